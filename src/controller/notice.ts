@@ -1,6 +1,6 @@
 import type {CallError} from '../core/call-error.js';
 import type {EndedBy, EndReason} from '../core/end-reason.js';
-import type {CallPhase, CallSnapshot, DeviceList, Registration} from '../context/call.js';
+import type {CallPhase, CallSnapshot, DeviceList, Registration} from '../core/call-snapshot.js';
 
 /** What the controller tells the page it serves; the composition root makes DOM events of it. */
 export type CallNotice =

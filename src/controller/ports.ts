@@ -1,4 +1,5 @@
 import type {CallError} from '../core/call-error.js';
+import type {DeviceKind, DeviceList, SentMedia} from '../core/call-snapshot.js';
 import type {Envelope, Received} from '../core/envelope.js';
 
 /** Whom the broker shall know this page as. The same token gets the same id back after a reconnect. */
@@ -85,27 +86,12 @@ export interface LinkOptions {
 
 export type OpenLink = (options: LinkOptions) => Link;
 
-/** What the person wants to send. */
-export interface LocalMedia {
-  readonly mic: boolean;
-  readonly camera: boolean;
-  readonly screen: boolean;
-  readonly hold: boolean;
-}
-
-export type DeviceKind = 'audioinput' | 'videoinput' | 'audiooutput';
-
-export interface Devices {
-  readonly available: readonly {readonly kind: DeviceKind; readonly id: string; readonly label: string}[];
-  readonly selected: Readonly<Partial<Record<DeviceKind, string>>>;
-}
-
 export type MediaEvent =
   /** A track ended without being asked to. `replaced`: the default device took its place. */
   | {readonly type: 'lost'; readonly kind: 'mic' | 'camera' | 'screen'; readonly replaced: boolean; readonly error: CallError}
   /** A device asked for during the call could not be had; the old track, if any, stays. */
   | {readonly type: 'failed'; readonly kind: 'mic' | 'camera' | 'screen'; readonly error: CallError}
-  | {readonly type: 'devices'; readonly devices: Devices; readonly change: 'added' | 'removed' | 'selected'}
+  | {readonly type: 'devices'; readonly devices: DeviceList; readonly change: 'added' | 'removed' | 'selected'}
   /** The own picture is another stream now, or none. */
   | {readonly type: 'preview'};
 
@@ -128,11 +114,11 @@ export interface Media {
    */
   open(wanted: {readonly audio: boolean; readonly video: boolean}, signal: AbortSignal): Promise<OpenedMedia>;
   /** Applies to present and future tracks at once. A camera not captured yet is started, one switched off is released. */
-  set(local: LocalMedia): void;
+  set(local: SentMedia): void;
   /** Stops all capture now. */
   close(): void;
   select(kind: DeviceKind, id: string): Promise<void>;
-  readonly devices: Devices;
+  readonly devices: DeviceList;
   readonly preview: MediaStream | null;
   readonly screenPreview: MediaStream | null;
 }

@@ -1,0 +1,107 @@
+import {type IncomingMessage, request as httpRequest, type ServerResponse} from 'node:http';
+import {connect} from 'node:net';
+import type {Duplex} from 'node:stream';
+import {Worker} from 'node:worker_threads';
+
+/** What clients send to each other through the broker, as it arrives there. */
+export interface RelayedMessage {
+  readonly type: string;
+  readonly src: string;
+  readonly dst?: string;
+  readonly payload?: unknown;
+}
+
+export interface BrokerSettings {
+  /** A fixed port; any free one unless given. */
+  readonly port?: number;
+  /** Hears every message a client sends, heartbeats too. */
+  readonly onMessage?: (message: RelayedMessage) => void;
+  /** Options of the server itself, such as `alive_timeout`. */
+  readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A PeerJS broker inside this process, for tests and for the demo. */
+export interface EmbeddedBroker {
+  /** Where it listens by itself; a server that mounts it has its own address. */
+  readonly url: string;
+  /** Ends it as if its process were killed: sockets drop without a farewell, new ones are refused. */
+  stop(): Promise<void>;
+  /** Starts it again at the same address, with nobody registered. */
+  start(): Promise<void>;
+  /** Passes a request for the broker on to it; false if the request is for somebody else. */
+  handle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** The same for a WebSocket. */
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
+}
+
+/** Starts a broker on a port of its own. Other servers mount it with `handle` and `upgrade`. */
+export async function startBroker({port = 0, onMessage, options = {}}: BrokerSettings = {}): Promise<EmbeddedBroker> {
+  let worker: Worker | undefined;
+
+  async function start() {
+    if (worker) return;
+    const started = new Worker(new URL('./broker-worker.js', import.meta.url), {workerData: {...options, port}, execArgv: []});
+    worker = started;
+    port = await new Promise<number>((resolve, reject) => {
+      started.once('error', reject);
+      started.on('message', (event: {listening: number} | {message: RelayedMessage}) => {
+        if ('listening' in event) resolve(event.listening);
+        else onMessage?.(event.message);
+      });
+    });
+  }
+
+  async function stop() {
+    const ending = worker;
+    worker = undefined;
+    await ending?.terminate();
+  }
+
+  await start();
+  return {
+    url: `http://127.0.0.1:${port}/`,
+    start,
+    stop,
+    handle(request, response) {
+      if (!isForBroker(request)) return false;
+      if (worker) passOn(request, response, port);
+      else request.destroy();
+      return true;
+    },
+    upgrade(request, socket, head) {
+      if (!isForBroker(request)) return false;
+      if (worker) tunnel(request, socket, head, port);
+      else socket.destroy();
+      return true;
+    },
+  };
+}
+
+/** PeerJS asks for `/peerjs/id` and opens its WebSocket at `/peerjs`; nothing of the broker is anywhere else. */
+function isForBroker({url = ''}: IncomingMessage): boolean {
+  return /^\/peerjs(?:[/?]|$)/.test(url);
+}
+
+function passOn(request: IncomingMessage, response: ServerResponse, port: number) {
+  // Under https Vite speaks HTTP/2, whose pseudo headers mean nothing to the broker.
+  const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith(':')));
+  const passed = httpRequest({port, host: '127.0.0.1', method: request.method, path: request.url, headers}, (answer) => {
+    const {connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...kept} = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, kept);
+    answer.pipe(response);
+  });
+  passed.on('error', () => request.destroy());
+  request.pipe(passed);
+}
+
+function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, port: number) {
+  const broker = connect(port, '127.0.0.1');
+  const headers = request.rawHeaders.map((text, index) => (index % 2 === 0 ? `${text}: ` : `${text}\r\n`)).join('');
+  broker.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers}\r\n`);
+  broker.write(head);
+  socket.pipe(broker).pipe(socket);
+  for (const [end, other] of [[socket, broker], [broker, socket]] as const) {
+    end.on('error', () => other.destroy());
+    end.on('close', () => other.destroy());
+  }
+}

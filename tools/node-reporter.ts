@@ -1,0 +1,42 @@
+import {relative} from 'node:path';
+import type {TestEvent} from 'node:test/reporters';
+import {inspect} from 'node:util';
+import {reportTally, sentence} from './tally.js';
+
+/** Reports the tests of one file that runs in Node: a line for the file, the whole story for a failure. */
+export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
+  const file = relative(process.cwd(), process.argv[1] ?? '');
+  const tally = {passed: 0, failed: 0, skipped: 0};
+  const names: string[] = [];
+  const started = performance.now();
+
+  for await (const {type, data} of events) {
+    if (type === 'test:start') names.splice(data.nesting, Infinity, data.name);
+    if (type === 'test:diagnostic' && data.nesting > 0) yield `  ${data.message}\n`;
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    // A suite ends as its tests do, which have been counted.
+    const isSuite = data.details.type === 'suite';
+    if (type === 'test:pass') {
+      const isPlanned = data.skip !== undefined || data.todo !== undefined;
+      if (!isSuite) tally[isPlanned ? 'skipped' : 'passed'] += 1;
+      continue;
+    }
+    // Node wraps what the test threw, and says in `failureType` whether there was anything of its own.
+    const {error} = data.details as {error: Error & {failureType?: string}};
+    if (error.failureType === 'subtestsFailed') continue;
+    tally.failed += 1;
+    const path = [...names.slice(0, data.nesting), data.name].join(' ');
+    yield `  FAILED ${path}\n${indented(inspect(error.cause ?? error))}\n`;
+  }
+
+  reportTally(tally);
+  yield `${tally.failed === 0 ? 'ok' : 'FAILED'} ${file}: ${sentence(tally)} (${seconds(performance.now() - started)})\n`;
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function indented(text: string): string {
+  return text.replace(/^/gm, '    ');
+}

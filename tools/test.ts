@@ -1,0 +1,116 @@
+/**
+ * Runs the tests: `npm test`, or some of them by a piece of their path: `npm test -- core call-button`.
+ *
+ * Each file that runs in Node is a process of its own, as is the runner of all that run in a page. A process that does
+ * not end is ended, and counts as a failure.
+ */
+import {type ChildProcess, spawn} from 'node:child_process';
+import {constants, setPriority} from 'node:os';
+import {parseArgs} from 'node:util';
+import {browserFolders, isIn, testFiles} from './test-files.js';
+import {sentence, sum, type Tally} from './tally.js';
+
+interface Job {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** Needs nothing but the processor, and may wait for it. */
+  readonly patient?: boolean;
+}
+
+const {values, positionals: wanted} = parseArgs({
+  allowPositionals: true,
+  options: {
+    /** Only the tests that run there: `node` or `page`. */
+    in: {type: 'string'},
+    /** Seconds the whole run may take. */
+    limit: {type: 'string', default: '600'},
+    /** Lets tests that search at random search for longer. */
+    long: {type: 'boolean', default: false},
+  },
+});
+const deadline = performance.now() + Number(values.limit) * 1000;
+const running = new Map<ChildProcess, Job>();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    for (const child of running.keys()) endTree(child);
+    process.exit(128 + constants.signals[signal]);
+  });
+}
+
+const files = testFiles()
+  .filter((file) => wanted.length === 0 || wanted.some((piece) => file.includes(piece)))
+  .filter((file) => values.in === undefined || isIn(file, browserFolders) === (values.in === 'page'));
+if (files.length === 0) {
+  console.error(`No test file has ${wanted.join(' or ')} in its path.`);
+  process.exit(1);
+}
+
+// Browsers are sensitive to a busy processor, the pure tests only want to be done: so these run beside, at low priority.
+const tallies = await Promise.all([
+  runInOrder(jobsIn('core', 'package').map((job) => ({...job, patient: true}))),
+  runInOrder([...jobsIn('controller', 'flows', 'contract'), ...pageJob(), ...jobsIn('e2e')]),
+]);
+const total = sum(tallies.flat());
+console.log(`\n${sentence(total)}`);
+process.exit(total.failed === 0 ? 0 : 1);
+
+function jobsIn(...folders: string[]): Job[] {
+  const options = ['--import', 'tsx', '--test-reporter=./tools/node-reporter.ts', '--enable-source-maps'];
+  return folders.flatMap((folder) =>
+    files.filter((file) => isIn(file, [folder])).map((file) => ({name: file, args: [...options, file]})),
+  );
+}
+
+function pageJob(): Job[] {
+  const inPage = files.filter((file) => isIn(file, browserFolders));
+  if (inPage.length === 0) return [];
+  return [{name: 'the tests that run in a page', args: ['node_modules/@web/test-runner/dist/bin.js', '--files', ...inPage]}];
+}
+
+async function runInOrder(jobs: readonly Job[]): Promise<Tally[]> {
+  const done: Tally[] = [];
+  for (const job of jobs) done.push(await run(job));
+  return done;
+}
+
+function run(job: Job): Promise<Tally> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, job.args, {
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+      env: {...process.env, ...(values.long && {CALL_ELEMENTS_SEARCH: 'long'})},
+      // A group of its own, so that the browsers it started end with it.
+      detached: true,
+    });
+    running.set(child, job);
+    if (job.patient && child.pid) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+
+    let tally: Tally | undefined;
+    let late = false;
+    // What comes through the channel is what tally.ts sends.
+    child.on('message', (message) => (tally = message as Tally));
+    const limit = setTimeout(() => {
+      late = true;
+      endTree(child);
+    }, deadline - performance.now());
+
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      running.delete(child);
+      if (late) console.log(`FAILED ${job.name}: still running after ${values.limit} s, ended (--limit <seconds> allows more)`);
+      else if (!tally) console.log(`FAILED ${job.name}: ended with ${signal ?? `exit code ${code}`} before its tests did`);
+      else if (tally.passed + tally.failed + tally.skipped === 0) console.log(`FAILED ${job.name}: no tests in it`);
+      const result = tally ?? {passed: 0, failed: 0, skipped: 0};
+      const isWhole = !late && code === 0 && result.passed + result.skipped > 0;
+      resolve(isWhole || result.failed > 0 ? result : {...result, failed: 1});
+    });
+  });
+}
+
+function endTree(child: ChildProcess) {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // It has ended by itself in the meantime.
+  }
+}

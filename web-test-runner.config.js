@@ -1,0 +1,83 @@
+import {readFileSync} from 'node:fs';
+import {chromeLauncher} from '@web/test-runner-chrome';
+import {register} from 'tsx/esm/api';
+import {createServer} from 'vite';
+
+// The rest of the tools is TypeScript, which this file can import only from here on.
+register();
+const {browserFlags, findBrowser} = await import('./tools/browser.ts');
+const {browserFolders} = await import('./tools/test-files.ts');
+const {testBrokers} = await import('./tools/test-brokers.ts');
+const {plainLogger, tallyReporter} = await import('./tools/tally-reporter.ts');
+
+const browser = await findBrowser();
+const brokers = testBrokers();
+const vite = await createServer({
+  configFile: false,
+  appType: 'custom',
+  logLevel: 'warn',
+  cacheDir: 'node_modules/.cache/vite-test',
+  server: {middlewareMode: true, hmr: false, ws: false, watch: null},
+  // Everything is prepared before the first test: a dependency discovered later would reload the page in the middle of one.
+  optimizeDeps: {noDiscovery: true, include: [...litModules(), '@lit/context', 'peerjs', '@open-wc/testing', 'axe-core']},
+  plugins: [
+    {
+      name: 'leave-the-runner-its-own-modules',
+      enforce: 'pre',
+      resolveId: (id) => (id.includes('/__web-') ? {id: id.replace(/^.*(?=\/__web-)/, ''), external: true} : undefined),
+    },
+  ],
+});
+
+/** Every module of lit: a directive that was left out would come with a second copy of lit. */
+function litModules() {
+  const {exports} = JSON.parse(readFileSync(new URL('node_modules/lit/package.json', import.meta.url), 'utf8'));
+  return Object.keys(exports)
+    .filter((path) => path !== './polyfill-support.js' && path !== './html.js' && !path.includes('*'))
+    .map((path) => path.replace(/^\./, 'lit'));
+}
+
+/** @type {import('@web/test-runner').TestRunnerConfig} */
+export default {
+  rootDir: '.',
+  files: browserFolders.map((folder) => `test/${folder}/**/*.test.ts`),
+  nodeResolve: false,
+  concurrency: 2,
+  testsStartTimeout: 60_000,
+  testsFinishTimeout: 120_000,
+  testFramework: {config: {ui: 'bdd', timeout: 20_000, forbidOnly: true}},
+  browsers: [
+    chromeLauncher({
+      launchOptions: {executablePath: browser.path, env: {...process.env, ...browser.env}, args: [...browserFlags]},
+    }),
+  ],
+  logger: plainLogger,
+  reporters: [tallyReporter()],
+  filterBrowserLogs: ({args}) => !String(args[0]).includes('Lit is in dev mode'),
+  middleware: [
+    brokers.middleware,
+    async (context, next) => {
+      const {path} = context;
+      if (path === '/' || path.startsWith('/__web-') || path.includes('@web/test-runner')) return next();
+      await new Promise((resolve) => {
+        // Vite answers the request itself, or calls back and leaves it to the runner.
+        context.res.once('close', resolve);
+        context.respond = false;
+        context.res.statusCode = 200;
+        vite.middlewares(context.req, context.res, () => {
+          context.respond = true;
+          resolve(next());
+        });
+      });
+    },
+  ],
+  plugins: [
+    {
+      name: 'vite-and-brokers',
+      serverStart: () => brokers.start(),
+      serverStop: async () => {
+        await Promise.all([brokers.close(), vite.close()]);
+      },
+    },
+  ],
+};

@@ -1,4 +1,3 @@
-import {readFileSync} from 'node:fs';
 import {chromeLauncher} from '@web/test-runner-chrome';
 import {register} from 'tsx/esm/api';
 import {createServer} from 'vite';
@@ -9,6 +8,7 @@ const {browserFlags, findBrowser} = await import('./tools/browser.ts');
 const {browserFolders} = await import('./tools/test-files.ts');
 const {testBrokers} = await import('./tools/test-brokers.ts');
 const {plainLogger, tallyReporter} = await import('./tools/tally-reporter.ts');
+const {ownPackage, preparedDependencies} = await import('./tools/vite-settings.ts');
 
 const browser = await findBrowser();
 const brokers = testBrokers();
@@ -18,8 +18,8 @@ const vite = await createServer({
   logLevel: 'warn',
   cacheDir: 'node_modules/.cache/vite-test',
   server: {middlewareMode: true, hmr: false, ws: false, watch: null},
-  // Everything is prepared before the first test: a dependency discovered later would reload the page in the middle of one.
-  optimizeDeps: {noDiscovery: true, include: [...litModules(), '@lit/context', 'peerjs', '@open-wc/testing', 'axe-core']},
+  resolve: {alias: ownPackage},
+  optimizeDeps: {...preparedDependencies, include: [...preparedDependencies.include, '@open-wc/testing', 'axe-core']},
   plugins: [
     {
       name: 'leave-the-runner-its-own-modules',
@@ -28,14 +28,6 @@ const vite = await createServer({
     },
   ],
 });
-
-/** Every module of lit: a directive that was left out would come with a second copy of lit. */
-function litModules() {
-  const {exports} = JSON.parse(readFileSync(new URL('node_modules/lit/package.json', import.meta.url), 'utf8'));
-  return Object.keys(exports)
-    .filter((path) => path !== './polyfill-support.js' && path !== './html.js' && !path.includes('*'))
-    .map((path) => path.replace(/^\./, 'lit'));
-}
 
 /** @type {import('@web/test-runner').TestRunnerConfig} */
 export default {

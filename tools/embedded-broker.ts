@@ -1,4 +1,5 @@
 import {type IncomingMessage, request as httpRequest, type ServerResponse} from 'node:http';
+import {constants, type Http2ServerRequest} from 'node:http2';
 import {connect} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {Worker} from 'node:worker_threads';
@@ -65,7 +66,7 @@ export async function startBroker({port = 0, onMessage, options = {}}: BrokerSet
     handle(request, response) {
       if (!isForBroker(request)) return false;
       if (worker) passOn(request, response, port);
-      else request.destroy();
+      else drop(request);
       return true;
     },
     upgrade(request, socket, head) {
@@ -90,8 +91,14 @@ function passOn(request: IncomingMessage, response: ServerResponse, port: number
     response.writeHead(answer.statusCode ?? 502, kept);
     answer.pipe(response);
   });
-  passed.on('error', () => request.destroy());
+  passed.on('error', () => drop(request));
   request.pipe(passed);
+}
+
+/** No answer at all, as from a machine that is gone. */
+function drop(request: IncomingMessage | Http2ServerRequest) {
+  if ('stream' in request) request.stream.close(constants.NGHTTP2_INTERNAL_ERROR);
+  else request.destroy();
 }
 
 function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, port: number) {

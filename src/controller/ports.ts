@@ -15,8 +15,11 @@ export type SignalingEvent =
   | {readonly type: 'socketOpen'}
   /** The broker said OPEN: the id is ours. `id` differs from the one asked for when the broker issued a guest id. */
   | {readonly type: 'opened'; readonly id: string}
-  /** The broker refused us for a reason that trying again does not mend. */
-  | {readonly type: 'refused'; readonly error: CallError}
+  /**
+   * The broker refused us for a reason that trying again does not mend, with one exception. `heldRecently`: this tab had
+   * the id a moment ago, so a `username-taken` may be about its own old socket, which the broker has yet to forget.
+   */
+  | {readonly type: 'refused'; readonly error: CallError; readonly heldRecently: boolean}
   /** No socket: it closed, or never opened. `cause` says what is known of the reason. */
   | {readonly type: 'lost'; readonly error: CallError}
   | {readonly type: 'received'; readonly received: Received};

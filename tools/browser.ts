@@ -81,15 +81,28 @@ export async function findBrowser(): Promise<FoundBrowser> {
 function installedBrowsers(): string[] {
   if (platform() === 'win32') {
     const folders = ['PROGRAMFILES', 'PROGRAMFILES(X86)', 'LOCALAPPDATA'].flatMap((name) => process.env[name] ?? []);
-    const programs = ['Google\\Chrome\\Application\\chrome.exe', 'Chromium\\Application\\chrome.exe', 'Microsoft\\Edge\\Application\\msedge.exe'];
+    const programs = [
+      'Google\\Chrome\\Application\\chrome.exe',
+      'Chromium\\Application\\chrome.exe',
+      'Microsoft\\Edge\\Application\\msedge.exe',
+    ];
     return programs.flatMap((program) => folders.map((folder) => join(folder, program)));
   }
   if (platform() === 'darwin') {
-    const programs = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map((name) => `Applications/${name}.app/Contents/MacOS/${name}`);
+    const programs = ['Google Chrome', 'Chromium', 'Microsoft Edge'].map(
+      (name) => `Applications/${name}.app/Contents/MacOS/${name}`,
+    );
     return programs.flatMap((program) => [join('/', program), join(homedir(), program)]);
   }
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter(Boolean);
-  const programs = ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge-stable', 'microsoft-edge'];
+  const programs = [
+    'google-chrome-stable',
+    'google-chrome',
+    'chromium',
+    'chromium-browser',
+    'microsoft-edge-stable',
+    'microsoft-edge',
+  ];
   return programs.flatMap((program) => folders.map((folder) => join(folder, program)));
 }
 
@@ -106,7 +119,10 @@ async function bundledBrowser(): Promise<FoundBrowser> {
   if (await missesLibraries(path)) {
     env['LD_LIBRARY_PATH'] = [libraries, process.env['LD_LIBRARY_PATH']].filter(Boolean).join(':');
     const missing = await missesLibraries(path, env);
-    if (missing) throw new Error(`No browser found, and the bundled one misses ${missing}. Install Chrome, Chromium or Edge, or set CHROME_PATH to one.`);
+    if (missing)
+      throw new Error(
+        `No browser found, and the bundled one misses ${missing}. Install Chrome, Chromium or Edge, or set CHROME_PATH to one.`,
+      );
   }
   // A bare container has no fonts at all; without one Chromium ends at the first text.
   if (!existsSync('/etc/fonts/fonts.conf')) env['FONTCONFIG_PATH'] = folder;
@@ -142,7 +158,8 @@ async function unpackedBundle(): Promise<string> {
     await rename(draft, folder);
   } catch (error) {
     await rm(draft, {recursive: true, force: true});
-    if (!existsSync(folder)) throw new Error('No browser found, and the bundled one could not be unpacked.', {cause: error});
+    if (!existsSync(folder))
+      throw new Error('No browser found, and the bundled one could not be unpacked.', {cause: error});
   }
   return folder;
 }

@@ -41,7 +41,10 @@ export async function startBroker({port = 0, onMessage, options = {}}: BrokerSet
 
   async function start() {
     if (worker) return;
-    const started = new Worker(new URL('./broker-worker.js', import.meta.url), {workerData: {...options, port}, execArgv: []});
+    const started = new Worker(new URL('./broker-worker.js', import.meta.url), {
+      workerData: {...options, port},
+      execArgv: [],
+    });
     worker = started;
     port = await new Promise<number>((resolve, reject) => {
       started.once('error', reject);
@@ -86,11 +89,14 @@ function isForBroker({url = ''}: IncomingMessage): boolean {
 function passOn(request: IncomingMessage, response: ServerResponse, port: number) {
   // Under https Vite speaks HTTP/2, whose pseudo headers mean nothing to the broker.
   const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith(':')));
-  const passed = httpRequest({port, host: '127.0.0.1', method: request.method, path: request.url, headers}, (answer) => {
-    const {connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...kept} = answer.headers;
-    response.writeHead(answer.statusCode ?? 502, kept);
-    answer.pipe(response);
-  });
+  const passed = httpRequest(
+    {port, host: '127.0.0.1', method: request.method, path: request.url, headers},
+    (answer) => {
+      const {connection: _, 'keep-alive': __, 'transfer-encoding': ___, ...kept} = answer.headers;
+      response.writeHead(answer.statusCode ?? 502, kept);
+      answer.pipe(response);
+    },
+  );
   passed.on('error', () => drop(request));
   request.pipe(passed);
 }
@@ -107,7 +113,10 @@ function tunnel(request: IncomingMessage, socket: Duplex, head: Buffer, port: nu
   broker.write(`${request.method} ${request.url} HTTP/1.1\r\n${headers}\r\n`);
   broker.write(head);
   socket.pipe(broker).pipe(socket);
-  for (const [end, other] of [[socket, broker], [broker, socket]] as const) {
+  for (const [end, other] of [
+    [socket, broker],
+    [broker, socket],
+  ] as const) {
     end.on('error', () => other.destroy());
     end.on('close', () => other.destroy());
   }

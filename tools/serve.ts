@@ -37,7 +37,14 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-export async function startDemo({port = 0, host = false, https = false, watch = false, pages = {}, onMessage}: DemoSettings = {}): Promise<Demo> {
+export async function startDemo({
+  port = 0,
+  host = false,
+  https = false,
+  watch = false,
+  pages = {},
+  onMessage,
+}: DemoSettings = {}): Promise<Demo> {
   const broker = await startBroker(onMessage ? {onMessage} : {});
   const vite = await createServer({
     configFile: false,
@@ -48,7 +55,10 @@ export async function startDemo({port = 0, host = false, https = false, watch = 
     appType: 'mpa',
     resolve: {alias: ownPackage},
     optimizeDeps: preparedDependencies,
-    plugins: [demoPlugin(broker, pages), ...(https ? [basicSsl({certDir: join(projectFolder, 'node_modules/.cache/certificate')})] : [])],
+    plugins: [
+      demoPlugin(broker, pages),
+      ...(https ? [basicSsl({certDir: join(projectFolder, 'node_modules/.cache/certificate')})] : []),
+    ],
     server: {
       port,
       host: host ? true : 'localhost',
@@ -91,7 +101,8 @@ function demoPlugin(broker: EmbeddedBroker, pages: Readonly<Record<string, strin
           return send(response, 'text/javascript', `import ${source};\nexport * from ${source};\n`);
         }
         // Vite puts its client into every page; with nothing to connect to it would only complain.
-        if (path === '/@vite/client' && !vite.config.server.watch) return send(response, 'text/javascript', 'export {};');
+        if (path === '/@vite/client' && !vite.config.server.watch)
+          return send(response, 'text/javascript', 'export {};');
 
         // Browsers ask for it by themselves, and a 404 in the console looks like our fault.
         if (path === '/favicon.ico') return send(response, 'image/x-icon', '');
@@ -132,7 +143,12 @@ async function main() {
       https: {type: 'boolean', default: false},
     },
   });
-  const {origin, brokerUrl} = await startDemo({port: Number(values.port), host: values.host, https: values.https, watch: true});
+  const {origin, brokerUrl} = await startDemo({
+    port: Number(values.port),
+    host: values.host,
+    https: values.https,
+    watch: true,
+  });
   const addresses = [origin, ...(values.host ? networkOrigins(origin) : [])];
   for (const address of addresses) console.log(`  demo    ${address}/`);
   console.log(`  broker  ${brokerUrl}   (PeerJS: path '/', the default key)`);

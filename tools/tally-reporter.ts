@@ -12,7 +12,8 @@ export function tallyReporter(): Reporter {
         say(`${session.passed ? 'ok' : 'FAILED'} ${file}: ${sentence(tallyOf(session))}`);
         for (const line of session.logs) say(`  log: ${format(...line)}`);
         for (const url of session.request404s) say(`  not found: ${url}`);
-        for (const {message, stack} of session.errors) say(indented(stack?.includes(message) ? stack : `${message}\n${stack ?? ''}`));
+        for (const {message, stack} of session.errors)
+          say(indented(stack?.includes(message) ? stack : `${message}\n${stack ?? ''}`));
         for (const {path, test} of testsOf(session.testResults)) {
           if (test.passed || test.skipped) continue;
           say(`  FAILED ${path}`);
@@ -66,7 +67,9 @@ function failure({error}: TestResult): string {
   if (!error) return 'no reason given';
   const {message, stack, expected, actual} = error;
   const story = stack?.includes(message) ? stack : `${message}\n${stack ?? ''}`;
-  return expected === undefined && actual === undefined ? story : `${story}\nexpected: ${expected}\nactual:   ${actual}`;
+  return expected === undefined && actual === undefined
+    ? story
+    : `${story}\nexpected: ${expected}\nactual:   ${actual}`;
 }
 
 function indented(text: string): string {

@@ -64,7 +64,9 @@ function jobsIn(...folders: string[]): Job[] {
 function pageJob(): Job[] {
   const inPage = files.filter((file) => isIn(file, browserFolders));
   if (inPage.length === 0) return [];
-  return [{name: 'the tests that run in a page', args: ['node_modules/@web/test-runner/dist/bin.js', '--files', ...inPage]}];
+  return [
+    {name: 'the tests that run in a page', args: ['node_modules/@web/test-runner/dist/bin.js', '--files', ...inPage]},
+  ];
 }
 
 async function runInOrder(jobs: readonly Job[]): Promise<Tally[]> {
@@ -96,8 +98,10 @@ function run(job: Job): Promise<Tally> {
     child.on('close', (code, signal) => {
       clearTimeout(limit);
       running.delete(child);
-      if (late) console.log(`FAILED ${job.name}: still running after ${values.limit} s, ended (--limit <seconds> allows more)`);
-      else if (!tally) console.log(`FAILED ${job.name}: ended with ${signal ?? `exit code ${code}`} before its tests did`);
+      if (late)
+        console.log(`FAILED ${job.name}: still running after ${values.limit} s, ended (--limit <seconds> allows more)`);
+      else if (!tally)
+        console.log(`FAILED ${job.name}: ended with ${signal ?? `exit code ${code}`} before its tests did`);
       else if (tally.passed + tally.failed + tally.skipped === 0) console.log(`FAILED ${job.name}: no tests in it`);
       const result = tally ?? {passed: 0, failed: 0, skipped: 0};
       const isWhole = !late && code === 0 && result.passed + result.skipped > 0;

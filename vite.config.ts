@@ -1,0 +1,36 @@
+import {fileURLToPath} from 'node:url';
+import {defineConfig} from 'vite';
+
+/** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
+export default defineConfig({
+  // Nothing of a bundler's environment is left in a file that runs in any page.
+  define: {'process.env.NODE_ENV': '"production"'},
+  resolve: {
+    // It patches the host page's RTCPeerConnection, and is half of PeerJS, which works without it.
+    alias: {'webrtc-adapter': fileURLToPath(new URL('tools/webrtc-adapter-stub.js', import.meta.url))},
+  },
+  publicDir: false,
+  build: {
+    target: 'es2022',
+    outDir: 'dist/cdn',
+    emptyOutDir: true,
+    sourcemap: true,
+    reportCompressedSize: false,
+    lib: {
+      entry: fileURLToPath(new URL('src/cdn/call-elements.ts', import.meta.url)),
+      formats: ['es'],
+      fileName: 'call-elements',
+    },
+    rolldownOptions: {
+      // What lazy chunks share stays in the entry; a chunk of its own would be one more request before the first button.
+      preserveEntrySignatures: 'allow-extension',
+      output: {
+        entryFileNames: '[name].js',
+        // No hash: the version is in the path, and a retry has to know the name.
+        chunkFileNames: ({name, facadeModuleId}) => `${facadeModuleId?.includes('/peerjs/') ? 'peerjs' : name}.js`,
+        // Libraries keep their white space unless told otherwise.
+        minify: true,
+      },
+    },
+  },
+});

@@ -91,7 +91,12 @@ export type OpenLink = (options: LinkOptions) => Link;
 
 export type MediaEvent =
   /** A track ended without being asked to. `replaced`: the default device took its place. */
-  | {readonly type: 'lost'; readonly kind: 'mic' | 'camera' | 'screen'; readonly replaced: boolean; readonly error: CallError}
+  | {
+      readonly type: 'lost';
+      readonly kind: 'mic' | 'camera' | 'screen';
+      readonly replaced: boolean;
+      readonly error: CallError;
+    }
   /** A device asked for during the call could not be had; the old track, if any, stays. */
   | {readonly type: 'failed'; readonly kind: 'mic' | 'camera' | 'screen'; readonly error: CallError}
   | {readonly type: 'devices'; readonly devices: DeviceList; readonly change: 'added' | 'removed' | 'selected'}
@@ -150,7 +155,10 @@ export interface Clock {
 export interface Surroundings {
   /** Why no call is possible in this page at all, if so. */
   readonly obstacle: 'unsupported' | 'insecure-context' | null;
-  listen(listener: (event: 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible') => void, signal: AbortSignal): void;
+  listen(
+    listener: (event: 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible') => void,
+    signal: AbortSignal,
+  ): void;
 }
 
 /** Everything outside that a controller works with. */

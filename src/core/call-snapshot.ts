@@ -56,13 +56,7 @@ export interface Registration {
 
 /** Why a call to somebody cannot be placed now. */
 export type Obstacle =
-  | 'nobody'
-  | 'self'
-  | 'unsupported'
-  | 'insecure-context'
-  | 'other-call'
-  | 'recently-offline'
-  | 'invalid-name';
+  'nobody' | 'self' | 'unsupported' | 'insecure-context' | 'other-call' | 'recently-offline' | 'invalid-name';
 
 export interface DialOptions {
   readonly media?: 'video' | 'audio';

@@ -1,0 +1,144 @@
+/** How calls end, and what is said about it. */
+import type {CallEffect, CallIn, Here, LiveCall, Move, Step} from '../call-state.js';
+import {cancelReasons, hangupReasons} from '../end-reason.js';
+import type {EndReason} from '../end-reason.js';
+import {times} from '../timers.js';
+import {ring} from './starting.js';
+import {arm, cancel, conclude, end, hasOpenChannel, say, sayBothWays} from './steps.js';
+
+type Live = LiveCall['phase'];
+
+const hangup = {type: 'HANGUP', resp: false} as const;
+
+export const decline: Move<'incoming', 'decline'> = (call, _event, here) =>
+  end(call, here, 'declined', 'local', [conclude(call, {type: 'REJECT', resp: true, reason: 'declined'})]);
+
+export const unheard: Move<'incoming', 'timer/ringIn'> = (call, _event, here) =>
+  end(call, here, 'no-answer', 'system', [
+    conclude(call, {type: 'REJECT', resp: true, reason: 'timeout'}),
+    missed(call, 'no-answer'),
+  ]);
+
+export const takenElsewhere: Move<'incoming', 'elsewhere'> = (call, {sessid}, here) =>
+  sessid === call.sessid ? end(call, here, 'answered-elsewhere', 'remote') : [call];
+
+export const leaveConnecting: Move<'connecting', 'hangUp'> = (call, _event, here) => {
+  if (call.plain) return end(call, here, 'hangup', 'local', [cancel(call, 'cancelled')]);
+  return hasOpenChannel(call) ? startHangUp(call) : end(call, here, 'hangup', 'local', [cancel(call, 'cancelled')]);
+};
+
+export const hangUp: Move<'ongoing' | 'reconnecting', 'hangUp'> = (call, _event, here) =>
+  call.plain ? end(call, here, 'hangup', 'local', [cancel(call, 'cancelled')]) : startHangUp(call);
+
+/** Capture stops now; the call is over once the other side has heard of it. */
+export function startHangUp(
+  call: CallIn<'connecting' | 'ongoing' | 'reconnecting'>,
+  reason?: 'media-denied' | 'media-unavailable',
+): Step {
+  const draft = {...hangup, ...(reason && {reason})};
+  const farewell =
+    call.phase === 'reconnecting'
+      ? sayBothWays(call, draft)
+      : [say(call, draft, hasOpenChannel(call) ? 'channel' : 'broker')];
+  return [
+    {...call, phase: 'terminating', step: 'hangup', endAs: reason ?? 'hangup'},
+    ...farewell,
+    {do: 'closeMedia', callId: call.id},
+    arm('fallback', times.fallback),
+    arm('term', times.term),
+  ];
+}
+
+function farewell(call: CallIn<'terminating'>) {
+  const {endAs} = call;
+  return endAs === 'media-denied' || endAs === 'media-unavailable' ? {...hangup, reason: endAs} : hangup;
+}
+
+export const sayOverBroker: Move<'terminating', 'timer/fallback' | 'registered'> = (call) => [
+  call,
+  say(call, farewell(call), 'broker'),
+];
+
+export const noConfirmation: Move<'terminating', 'timer/term'> = (call, _event, here) =>
+  end(call, here, call.endAs, 'local', [conclude(call, farewell(call))], {confirmed: false});
+
+export const hangUpConfirmed: Move<'terminating', 'hangUpConfirmed'> = (call, _event, here) =>
+  end(call, here, call.endAs, 'local');
+
+export const gone: Move<'terminating', 'expired' | 'left'> = (call, {from}, here) =>
+  from === call.peer ? end(call, here, call.endAs, 'local') : [call];
+
+export function endAfterClose(call: CallIn<'terminating'>, here: Here): Step {
+  return end(call, here, call.endAs, 'local', [conclude(call, farewell(call))]);
+}
+
+/** Somebody rings while we wait for a confirmation: what we wait for goes out first, so that nothing overtakes it. */
+export const ringWhileTerminating: Move<'terminating', 'setup'> = (call, event, here) => {
+  if (event.message.sessid === call.sessid) return [call];
+  const [ended, ...farewells] = endAfterClose(call, here);
+  const [next, ...effects] = ring(ended as CallIn<'ended'>, event, here);
+  return [next, ...farewells, ...effects];
+};
+
+export const cancelled: Move<Live, 'cancelled'> = (call, {message, via}, here) => {
+  const confirmation = say(call, {type: 'CANCEL', resp: true}, via);
+  if (call.phase === 'terminating') return end(call, here, call.endAs, 'local', [confirmation]);
+  const reason = cancelReasons[message.reason ?? 'cancelled'];
+  if (call.phase === 'incoming' && call.step === 'settling') {
+    return [
+      {phase: 'idle', step: 'idle'},
+      confirmation,
+      {do: 'bury', to: {peer: call.peer, sessid: call.sessid, plain: call.plain}},
+      missed(call, reason),
+    ];
+  }
+  return endRemotely(call, here, reason, confirmation);
+};
+
+export const hungUp: Move<Live, 'hungUp'> = (call, {message, via}, here) => {
+  const confirmation = say(call, {type: 'HANGUP', resp: true}, via);
+  if (call.phase === 'terminating') return end(call, here, call.endAs, 'local', [confirmation]);
+  return endRemotely(call, here, message.reason ? hangupReasons[message.reason] : 'hangup', confirmation);
+};
+
+function endRemotely(call: LiveCall, here: Here, reason: EndReason, confirmation: CallEffect): Step {
+  const announced = call.phase === 'incoming' && call.step === 'ringing';
+  return end(call, here, reason, 'remote', [confirmation, ...(announced ? [missed(call, reason)] : [])]);
+}
+
+/** A plain page leaves: for one that rings that is its cancel, for one that talks its hang-up. */
+export const plainLeft: Move<'incoming' | 'connecting' | 'ongoing' | 'reconnecting', 'left'> = (call, {from}, here) => {
+  if (from !== call.peer || !call.plain) return [call];
+  if (call.phase !== 'incoming') return end(call, here, 'hangup', 'remote');
+  return end(call, here, 'cancelled', 'remote', [missed(call, 'cancelled')]);
+};
+
+/** The same person rings anew: that page was reloaded, and the old call with it. */
+export const replaced: Move<'connecting' | 'ongoing' | 'reconnecting', 'setup'> = (call, event, here) => {
+  const [ended, ...effects] = end(call, here, 'replaced', 'remote');
+  const cautious = {...here, settings: {...here.settings, autoAnswer: []}};
+  const [next, ...more] = ring(ended, event, cautious);
+  return [next, ...effects, ...more];
+};
+
+/** The page goes away; what is said now is all that can be said. */
+export const pagehide: Move<Live, 'pagehide'> = (call, _event, here) => {
+  switch (call.phase) {
+    case 'outgoing':
+      return end(call, here, 'cancelled', 'system', call.step === 'media' ? [] : [cancel(call, 'gone')]);
+    case 'incoming':
+      return end(call, here, 'no-answer', 'system', [
+        conclude(call, {type: 'REJECT', resp: true, reason: 'unavailable'}),
+      ]);
+    case 'terminating':
+      return end(call, here, call.endAs, 'local', sayBothWays(call, farewell(call)), {confirmed: false});
+    default:
+      return end(call, here, 'hangup', 'system', call.plain ? [cancel(call, 'cancelled')] : sayBothWays(call, hangup), {
+        confirmed: false,
+      });
+  }
+};
+
+export function missed(call: LiveCall, reason: EndReason): CallEffect {
+  return {do: 'announceMissed', from: call.peer, sessid: call.sessid, props: call.remote, reason};
+}

@@ -26,6 +26,8 @@ export type SignalingEvent =
 
 /** The way to the broker. One at a time; it never reconnects by itself: the registration machine decides when. */
 export interface Signaling {
+  /** Loads what `open` will need, without connecting. */
+  warm(): void;
   /** Opens the socket and claims the id; outcomes arrive as events. Called again after `lost` it tries again. */
   open(identity: Identity): void;
   /** Gives the id back and closes the socket; no event follows. */
@@ -79,6 +81,8 @@ export interface Link {
   /** Video only; for views. */
   readonly remoteVideo: MediaStream | null;
   readonly remoteScreen: MediaStream | null;
+  /** Whether what is sent goes through a TURN server. */
+  relayed(): Promise<boolean>;
 }
 
 export interface LinkOptions {

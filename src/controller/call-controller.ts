@@ -1,0 +1,530 @@
+import {CallError} from '../core/call-error.js';
+import {isLive} from '../core/call-machine.js';
+import {idOf, parseName} from '../core/call-name.js';
+import type {CallSettings} from '../core/call-settings.js';
+import type {CallSnapshot, DeviceKind, DeviceList, DialOptions, Obstacle, Registration} from '../core/call-snapshot.js';
+import type {CallState, EndedCall} from '../core/call-state.js';
+import {advance, openLine} from '../core/line.js';
+import type {Line, LineEffect, LineEvent, LineTimer} from '../core/line.js';
+import type {CallNotice} from './notice.js';
+import type {
+  Link,
+  LinkEvent,
+  Media,
+  MediaEvent,
+  OpenedMedia,
+  Ports,
+  Signaling,
+  SignalingEvent,
+  Speaker,
+} from './ports.js';
+import {missedSnapshot, registrationOf, snapshotOf} from './snapshot.js';
+
+/** How long somebody who could not be reached counts as away. */
+const away = 60_000;
+
+/** The work an effect of one kind asks for. */
+type Doing = {readonly [K in LineEffect['do']]: (effect: Extract<LineEffect, {do: K}>, before: CallState) => void};
+
+/**
+ * The calls of one page or provider. Feeds what happens to the machines in core, does what they ask for through ports,
+ * and tells whoever listens. It decides nothing.
+ */
+export class CallController {
+  readonly #ports: Ports;
+  readonly #notify: (notice: CallNotice) => void;
+  readonly #signaling: Signaling;
+  readonly #media: Media;
+  readonly #speaker: Speaker;
+  readonly #links = new Map<string, Link>();
+  readonly #timers = new Map<LineTimer, () => void>();
+  readonly #listeners = new Set<() => void>();
+  readonly #closed = new AbortController();
+  /** Events that came while another was worked off, and what is to be told when all are. */
+  readonly #events: LineEvent[] = [];
+  readonly #notices: CallNotice[] = [];
+  #isWorking = false;
+
+  #line: Line;
+  /** The capture of the current call; aborted, it stops whatever comes late. */
+  #capture: {readonly callId: string; readonly abort: AbortController} | undefined;
+  #quietCall = '';
+  #silencedCall = '';
+  #problem: CallError | null = null;
+  readonly #unreachable = new Map<string, number>();
+  #call: CallSnapshot | null = null;
+  #registration: Registration;
+
+  constructor(ports: Ports, settings: CallSettings, notify: (notice: CallNotice) => void) {
+    this.#ports = ports;
+    this.#notify = notify;
+    this.#line = openLine(ports.randomId(), settings, ports.surroundings.obstacle);
+    this.#registration = registrationOf(this.#line.registration, settings.realm);
+    this.#signaling = ports.openSignaling((event) => this.#hearBroker(event));
+    this.#media = ports.openMedia((event) => this.#hearMedia(event));
+    this.#speaker = ports.openSpeaker(() => this.#publish());
+    ports.surroundings.listen((event) => this.#hearSurroundings(event), this.#closed.signal);
+  }
+
+  get call(): CallSnapshot | null {
+    return this.#call;
+  }
+
+  get registration(): Registration {
+    return this.#registration;
+  }
+
+  get devices(): DeviceList {
+    return this.#media.devices;
+  }
+
+  get problem(): CallError | null {
+    return this.#problem;
+  }
+
+  get localVideo(): MediaStream | null {
+    return this.#media.preview;
+  }
+
+  get localScreen(): MediaStream | null {
+    return this.#media.screenPreview;
+  }
+
+  get remoteVideo(): MediaStream | null {
+    return this.#heardLink?.remoteVideo ?? null;
+  }
+
+  get remoteScreen(): MediaStream | null {
+    return this.#heardLink?.remoteScreen ?? null;
+  }
+
+  get audioBlocked(): boolean {
+    return this.#speaker.blocked;
+  }
+
+  get settings(): CallSettings {
+    return this.#line.settings;
+  }
+
+  set settings(settings: CallSettings) {
+    this.#take({type: 'settings', settings});
+  }
+
+  obstacleTo(name: string): Obstacle | null {
+    const {obstacle, settings, registration, call} = this.#line;
+    if (name === '') return 'nobody';
+    const parsed = parseName(name);
+    if (parsed === null) return 'invalid-name';
+    if (obstacle) return obstacle;
+    const id = idOf(parsed, settings.realm);
+    if (id === registration.id) return 'self';
+    if (isLive(call)) return call.peer === id || call.phase === 'terminating' ? null : 'other-call';
+    return this.#isAway(id) ? 'recently-offline' : null;
+  }
+
+  dial(to: string, {media, subject, plain}: DialOptions = {}): void {
+    const name = parseName(to);
+    if (name === null) {
+      this.#report(
+        new CallError('invalid-name', 'The name to call is empty, too long, or no text.', {attribute: 'to'}),
+      );
+      return;
+    }
+    this.#speaker.prime();
+    this.#identify();
+    this.#take({
+      type: 'dial',
+      to: idOf(name, this.#line.settings.realm),
+      sessid: this.#ports.randomId(),
+      ...(media && {media}),
+      ...(subject && {subject}),
+      ...(plain && {plain}),
+    });
+  }
+
+  answer({media}: {readonly media?: 'video' | 'audio'} = {}): void {
+    this.#speaker.prime();
+    this.#take({type: 'answer', ...(media && {media})});
+  }
+
+  decline(): void {
+    this.#take({type: 'decline'});
+  }
+
+  hangUp(): void {
+    this.#take({type: 'hangUp'});
+  }
+
+  silence(): void {
+    if (this.#line.call.phase === 'idle') return;
+    this.#silencedCall = this.#line.call.id;
+    this.#publish();
+  }
+
+  /** The page shows this incoming call itself: elements and sounds of ours stay away. */
+  keepQuiet(): void {
+    if (this.#line.call.phase === 'idle') return;
+    this.#quietCall = this.#line.call.id;
+    this.#publish();
+  }
+
+  toggleMic(on?: boolean): void {
+    this.#toggle('mic', on);
+  }
+
+  toggleCamera(on?: boolean): void {
+    this.#toggle('camera', on);
+  }
+
+  toggleScreen(on?: boolean): void {
+    this.#toggle('screen', on);
+  }
+
+  toggleHold(on?: boolean): void {
+    this.#toggle('hold', on);
+  }
+
+  async selectDevice(kind: DeviceKind, id: string): Promise<void> {
+    if (kind === 'audiooutput') await this.#speaker.select(id);
+    else await this.#media.select(kind, id);
+    this.#publish();
+  }
+
+  unblockAudio(): void {
+    this.#speaker.unblock();
+  }
+
+  connect(name?: string): void {
+    this.#identify(name);
+    this.#take({type: 'connect'});
+  }
+
+  disconnect(): void {
+    this.#take({type: 'disconnect'});
+  }
+
+  dismiss(): void {
+    this.#take({type: 'dismiss'});
+  }
+
+  warm(): void {
+    this.#signaling.warm();
+  }
+
+  subscribe(listener: () => void, signal: AbortSignal): void {
+    if (signal.aborted) return;
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), {once: true});
+  }
+
+  /** Says goodbye to whoever it talks to, gives the name back and releases everything. For good. */
+  close(): void {
+    this.#take({type: 'pagehide'});
+    this.#take({type: 'disconnect'});
+    this.#closed.abort();
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+    this.#media.close();
+    this.#speaker.play(null);
+    this.#listeners.clear();
+  }
+
+  #toggle(what: 'mic' | 'camera' | 'screen' | 'hold', on: boolean | undefined): void {
+    this.#take({type: 'toggle', what, ...(on !== undefined && {on})});
+  }
+
+  /** Under this name or, if nobody has chosen one, under a token-like id. */
+  #identify(name?: string): void {
+    const {settings, registration} = this.#line;
+    if (name === undefined) {
+      if (registration.id === '') this.#take({type: 'identify', id: this.#guestId(), anonymous: true});
+      return;
+    }
+    const parsed = parseName(name);
+    if (parsed === null) {
+      this.#report(new CallError('invalid-name', 'A name has 1 to 64 characters.', {attribute: 'name'}));
+      return;
+    }
+    this.#take({type: 'identify', id: idOf(parsed, settings.realm), anonymous: false});
+  }
+
+  #guestId(): string {
+    // Ids begin and end with a letter or digit.
+    const token = this.#ports.randomId().replaceAll('-', 'A').replaceAll('_', 'B');
+    return idOf(token, this.#line.settings.realm);
+  }
+
+  /** Runs to completion: state first, then effects, then notices. Whatever happens meanwhile waits its turn. */
+  #take(event: LineEvent): void {
+    if (this.#closed.signal.aborted) return;
+    this.#events.push(event);
+    if (this.#isWorking) return;
+    this.#isWorking = true;
+    try {
+      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#advance(next);
+    } finally {
+      this.#isWorking = false;
+    }
+    this.#publish();
+  }
+
+  #advance(event: LineEvent): void {
+    const before = this.#line;
+    const {clock} = this.#ports;
+    const moment = {now: clock.now(), id: this.#ports.randomId(), random: Math.random()};
+    const [next, ...effects] = advance(before, event, moment);
+    this.#line = next;
+    for (const effect of effects) this.#do(effect, before.call);
+    if (next.call !== before.call) {
+      this.#notePhase(before.call, next.call);
+      this.#noteMedia(before.call, next.call);
+    }
+    if (next.registration !== before.registration) this.#noteRegistration();
+  }
+
+  #do<K extends LineEffect['do']>(effect: Extract<LineEffect, {do: K}>, before: CallState): void {
+    // The table has one entry per kind; TypeScript cannot follow the kind through a generic lookup.
+    (this.#doing[effect.do] as (effect: LineEffect, before: CallState) => void)(effect, before);
+  }
+
+  readonly #doing: Doing = {
+    open: ({id, anonymous}) => this.#signaling.open({id, anonymous}),
+    close: () => this.#signaling.close(),
+    transmit: ({envelope}) => this.#signaling.send(envelope),
+    say: ({conn, text}) => void this.#links.get(conn)?.send(text),
+    arm: ({timer, ms}) => this.#arm(timer, ms),
+    disarm: ({timers}) => timers.forEach((timer) => this.#disarm(timer)),
+    openMedia: ({callId, audio, video}) => void this.#openMedia(callId, {audio, video}),
+    setMedia: ({callId, local}) => {
+      if (this.#capture?.callId === callId) this.#media.set(local);
+    },
+    closeMedia: ({callId}) => this.#closeMedia(callId),
+    openLink: ({conn, plain}) => void this.#links.set(conn, this.#openLink(conn, plain)),
+    offer: ({conn, offer, restart}) => this.#links.get(conn)?.offer(offer, restart),
+    answer: ({conn, offer, sdp}) => this.#links.get(conn)?.answer(offer, sdp),
+    accept: ({conn, sdp}) => this.#links.get(conn)?.accept(sdp),
+    addCandidate: ({conn, candidate, ufrag}) => this.#links.get(conn)?.addCandidate(candidate, ufrag),
+    attach: ({conn}) => this.#links.get(conn)?.attach(),
+    attachScreen: ({conn, on}) => this.#links.get(conn)?.attachScreen(on),
+    closeLink: ({conn}) => this.#closeLink(conn),
+    announceIncoming: () => this.#note('incoming'),
+    announceConnected: () => void this.#noteConnected(),
+    announceEnded: ({call}, before) => this.#noteEnded(call, before),
+    announceMissed: ({from, sessid, props, reason}) => {
+      const {call, settings} = this.#line;
+      const known = call.phase !== 'idle' && call.sessid === sessid ? this.#snapshot(call) : null;
+      const missed = known ?? missedSnapshot({from, sessid, props}, settings.realm, this.#ports.clock.now());
+      this.#notices.push({type: 'missed', call: missed, reason});
+    },
+    report: ({error}) => this.#noteError(error),
+    note: ({text}) => console.debug(`call-elements: ${text}`),
+  };
+
+  #arm(timer: LineTimer, ms: number): void {
+    this.#disarm(timer);
+    const run = () => {
+      this.#timers.delete(timer);
+      this.#take({type: 'timer', timer});
+    };
+    this.#timers.set(timer, this.#ports.clock.after(ms, run));
+  }
+
+  #disarm(timer: LineTimer): void {
+    this.#timers.get(timer)?.();
+    this.#timers.delete(timer);
+  }
+
+  async #openMedia(callId: string, wanted: {readonly audio: boolean; readonly video: boolean}): Promise<void> {
+    this.#capture?.abort.abort();
+    const abort = new AbortController();
+    this.#capture = {callId, abort};
+    // The ring need not wait for the camera when nobody has to be asked.
+    void this.#media.permitted(wanted).then((granted) => {
+      if (granted && !abort.signal.aborted) this.#take({type: 'permitted', callId});
+    });
+    try {
+      const opened: OpenedMedia = await this.#media.open(wanted, abort.signal);
+      if (!abort.signal.aborted) this.#take({type: 'mediaReady', callId, ...opened});
+    } catch (cause) {
+      if (abort.signal.aborted) return;
+      const error = cause instanceof CallError ? cause : new CallError('internal', 'Capture failed.', {cause});
+      this.#take({type: 'mediaFailed', callId, reason: isRefusal(error) ? 'media-denied' : 'media-unavailable', error});
+    }
+  }
+
+  #closeMedia(callId: string): void {
+    if (this.#capture?.callId !== callId) return;
+    this.#capture.abort.abort();
+    this.#capture = undefined;
+    this.#media.close();
+  }
+
+  #openLink(conn: string, plain: boolean): Link {
+    return this.#ports.openLink({plain, listener: (event) => this.#hearLink(conn, event)});
+  }
+
+  #closeLink(conn: string): void {
+    this.#links.get(conn)?.close();
+    this.#links.delete(conn);
+    this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
+  }
+
+  /** The connection whose sound and picture are played: the newest that works, else the newest. */
+  get #heardLink(): Link | undefined {
+    const {call} = this.#line;
+    if (!isLive(call)) return undefined;
+    const newestFirst = [...call.links].reverse();
+    const heard = newestFirst.find(({state}) => state === 'connected') ?? newestFirst[0];
+    return heard && this.#links.get(heard.conn);
+  }
+
+  #hearBroker(event: SignalingEvent): void {
+    this.#take(event);
+  }
+
+  #hearLink(conn: string, event: LinkEvent): void {
+    switch (event.type) {
+      case 'offered':
+        return this.#take({...event, conn});
+      case 'answered':
+        return this.#take({...event, type: 'answerMade', conn});
+      case 'candidate':
+        return this.#take({
+          type: 'localCandidate',
+          conn,
+          candidate: event.candidate && {...event.candidate, candidate: event.candidate.candidate ?? ''},
+          ufrag: event.ufrag,
+        });
+      case 'streams':
+        this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
+        return this.#publish();
+      case 'connection':
+        this.#take({...event, conn});
+        return this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
+      default:
+        return this.#take({...event, conn});
+    }
+  }
+
+  #hearMedia(event: MediaEvent): void {
+    switch (event.type) {
+      case 'lost':
+        if (event.replaced) this.#report(event.error);
+        else this.#take({type: 'trackLost', what: event.kind, error: event.error});
+        return;
+      case 'failed':
+        return this.#take({type: 'trackLost', what: event.kind, error: event.error});
+      case 'devices':
+        this.#notices.push(event);
+        return this.#publish();
+      case 'preview':
+        return this.#publish();
+    }
+  }
+
+  #hearSurroundings(event: 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible'): void {
+    this.#take({type: event === 'visible' ? 'online' : event});
+  }
+
+  #isAway(id: string): boolean {
+    return (this.#unreachable.get(id) ?? -Infinity) > this.#ports.clock.now() - away;
+  }
+
+  #snapshot(call: CallState): CallSnapshot | null {
+    const id = call.phase === 'idle' ? '' : call.id;
+    const {realm} = this.#line.settings;
+    return snapshotOf(call, {realm, quiet: id === this.#quietCall, silenced: id === this.#silencedCall});
+  }
+
+  #note(type: 'incoming' | 'media'): void {
+    const call = this.#snapshot(this.#line.call);
+    if (call) this.#notices.push({type, call});
+  }
+
+  /** A call that ended within this event was told of by its own effect. */
+  #notePhase(before: CallState, after: CallState): void {
+    if (after.phase === 'ended' || after.phase === 'idle') return;
+    const isNew = before.phase === 'idle' || before.phase === 'ended' || before.id !== after.id;
+    if (isNew) this.#problem = null;
+    // It has not rung yet, and may never.
+    if (after.phase === 'incoming' && after.step === 'settling') return;
+    const previous = isNew || isSettling(before) ? 'idle' : before.phase;
+    if (previous === after.phase) return;
+    const call = this.#snapshot(after);
+    if (call) this.#notices.push({type: 'state', call, phase: after.phase, previous});
+  }
+
+  #noteEnded(ended: EndedCall, before: CallState): void {
+    if (ended.reason === 'offline' || ended.reason === 'unreachable') {
+      this.#unreachable.set(ended.peer, ended.endedAt);
+      // The button for them becomes a button again.
+      this.#ports.clock.after(away, () => this.#publish());
+    } else {
+      this.#unreachable.delete(ended.peer);
+    }
+    const call = this.#snapshot(ended);
+    if (!call) return;
+    const {reason, by, confirmed, connectedAt, endedAt} = ended;
+    const durationMs = connectedAt === null ? 0 : endedAt - connectedAt;
+    this.#notices.push(
+      {type: 'state', call, phase: 'ended', previous: before.phase},
+      {type: 'ended', call, reason, by, durationMs, confirmed},
+    );
+  }
+
+  #noteMedia(before: CallState, after: CallState): void {
+    if (before.phase === 'idle' || after.phase === 'idle' || before.id !== after.id || after.phase === 'ended') return;
+    if (before.local === after.local && before.remote === after.remote) return;
+    const [old, now] = [this.#snapshot(before), this.#snapshot(after)];
+    const same = JSON.stringify([old?.local, old?.remote]) === JSON.stringify([now?.local, now?.remote]);
+    if (!same) this.#note('media');
+  }
+
+  async #noteConnected(): Promise<void> {
+    const {call} = this.#line;
+    const snapshot = this.#snapshot(call);
+    const link = this.#heardLink;
+    if (!snapshot || !link || !isLive(call)) return;
+    const setupMs = this.#ports.clock.now() - snapshot.startedAt;
+    const relayed = await link.relayed();
+    this.#notices.push({type: 'connected', call: snapshot, setupMs, relayed});
+    this.#publish();
+  }
+
+  #noteRegistration(): void {
+    const next = registrationOf(this.#line.registration, this.#line.settings.realm);
+    const {state, name, reason} = this.#registration;
+    this.#registration = next;
+    if (next.state === state && next.name === name && next.reason === reason) return;
+    if (next.state === 'registered') this.#problem = null;
+    this.#notices.push({type: 'registration', registration: next});
+  }
+
+  #noteError(error: CallError): void {
+    // A stranger's garbage is nothing the person could do anything about.
+    if (error.code !== 'message-rejected') this.#problem = error;
+    this.#notices.push({type: 'error', call: this.#snapshot(this.#line.call), error});
+  }
+
+  #report(error: CallError): void {
+    this.#noteError(error);
+    this.#publish();
+  }
+
+  /** Tells the page first, which may ask our elements to stay away, and then the elements. */
+  #publish(): void {
+    if (this.#isWorking) return;
+    this.#call = this.#snapshot(this.#line.call);
+    for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function isSettling(call: CallState): boolean {
+  return call.phase === 'incoming' && call.step === 'settling';
+}
+
+/** Somebody said no, as opposed to: nothing is there. */
+function isRefusal({code}: CallError): boolean {
+  return code === 'permission-denied' || code === 'policy-blocked' || code === 'insecure-context';
+}

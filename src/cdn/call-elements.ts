@@ -1,0 +1,11 @@
+import '../elements/call-button/call-button.js';
+import {CallErrorEvent} from '../events/call-error-event.js';
+import {loadTag, watchTags} from '../page/loader.js';
+import {configureCalls} from '../page/install.js';
+
+export {configureCalls, loadTag};
+
+watchTags(document, (error) => {
+  /** @internal */
+  document.dispatchEvent(new CallErrorEvent(error));
+});

@@ -1,0 +1,130 @@
+import type {ReactiveController, ReactiveControllerHost} from 'lit';
+import {callContext} from './call-context.js';
+import type {Call} from './call.js';
+import {ContextProviderEvent, ContextRequestEvent, type PassingRequest} from './context-events.js';
+import {pageOf} from './page-mark.js';
+import {presenceOf, type Role} from './presence.js';
+
+/** An element that shows a call. */
+export interface CallHost extends ReactiveControllerHost, HTMLElement {
+  /** The id of the provider to use instead of the nearest one. */
+  for?: string | undefined;
+}
+
+/**
+ * Finds the call of an element and keeps the element up to date with it: the provider named by `for`, else the nearest
+ * provider, else the page. While a provider that should answer is not defined yet, there is no call and the element waits.
+ */
+export class FoundCall implements ReactiveController {
+  /** The call; undefined while the element waits or is not connected. */
+  value: Call | undefined;
+
+  readonly #host: CallHost;
+  readonly #role: Role;
+  readonly #changed: () => void;
+  #for: string | undefined;
+  #document: Document | undefined;
+  #unsubscribe: (() => void) | undefined;
+  #stop: AbortController | undefined;
+  #leave: (() => void) | undefined;
+  #kept: ((call: Call) => void) | undefined;
+
+  constructor(host: CallHost, role: Role, changed: () => void = () => host.requestUpdate()) {
+    this.#host = host;
+    this.#role = role;
+    this.#changed = changed;
+    host.addController(this);
+    host.addEventListener('context-request', this.#pass);
+  }
+
+  /** Does something with the call, at once or, if the element still waits, when it is found. Only the last is kept. */
+  act(action: (call: Call) => void) {
+    if (this.value) action(this.value);
+    else this.#kept = action;
+  }
+
+  hostConnected() {
+    this.#document = this.#host.ownerDocument;
+    pageOf(document)?.installIn(this.#document);
+    this.#document.addEventListener('context-provider', this.#lookAgain, true);
+    this.#look();
+  }
+
+  hostDisconnected() {
+    this.#document?.removeEventListener('context-provider', this.#lookAgain, true);
+    this.#kept = undefined;
+    this.#take(undefined);
+  }
+
+  hostUpdate() {
+    if (this.#host.for !== this.#for && this.#document && this.#host.isConnected) this.#look();
+  }
+
+  #look() {
+    const host = this.#host;
+    const id = (this.#for = host.for);
+    if (id) {
+      // A root is a document, a shadow root or, while nothing is connected, an element without this method.
+      const root = host.getRootNode() as Node & Partial<NonElementParentNode>;
+      const provider: (Element & {controller?: Call}) | null | undefined =
+        root.getElementById?.(id) ?? host.ownerDocument.getElementById(id);
+      this.#take(provider?.controller);
+      return;
+    }
+    let isAnswered = false;
+    const answer = (call: Call, unsubscribe?: () => void) => {
+      isAnswered = true;
+      // An answer can come back long after: another provider takes this element over.
+      if (host.isConnected && !host.for) this.#take(call, unsubscribe);
+      else unsubscribe?.();
+    };
+    host.dispatchEvent(new ContextRequestEvent(callContext, host, answer, true));
+    if (!isAnswered) this.#take(undefined);
+  }
+
+  /** Elements with `for`, or whose call nobody will take over, look again whenever a provider comes or goes. */
+  #lookAgain = () => {
+    if (this.#for || !this.#unsubscribe) this.#look();
+  };
+
+  #take(call: Call | undefined, unsubscribe?: () => void) {
+    if (unsubscribe !== this.#unsubscribe) {
+      this.#unsubscribe?.();
+      this.#unsubscribe = unsubscribe;
+    }
+    if (call === this.value) return;
+    this.#stop?.abort();
+    this.#leave?.();
+    this.value = call;
+    if (call) {
+      this.#stop = new AbortController();
+      call.subscribe(this.#changed, this.#stop.signal);
+      this.#leave = presenceOf(call).join(this.#host, this.#role);
+    } else {
+      this.#stop = this.#leave = undefined;
+    }
+    this.#changed();
+    // Whatever this element holds inside follows it.
+    if (this.#for) this.#host.dispatchEvent(new ContextProviderEvent(callContext, this.#host));
+    if (call) {
+      const action = this.#kept;
+      this.#kept = undefined;
+      action?.(call);
+    }
+  }
+
+  /** Stops a request a provider still to be defined would have to answer, and answers for what is inside a `for`. */
+  #pass = (event: PassingRequest) => {
+    if (event.context !== callContext) return;
+    const path = event.composedPath();
+    if (path[0] === this.#host ? path.some(isUndefinedProvider) : this.#host.for) {
+      event.stopImmediatePropagation();
+      if (path[0] !== this.#host && this.value) event.callback(this.value);
+    }
+  };
+}
+
+function isUndefinedProvider(target: EventTarget): boolean {
+  const {localName, matches} = target as Partial<Element>;
+  return localName === 'call-provider' && !matches?.call(target, ':defined');
+}

@@ -1,0 +1,30 @@
+import type {Call} from './call.js';
+
+/** What a document knows about the calls of its page. There is one, whoever installed it. */
+export interface Page {
+  readonly call: Call;
+  /** What is set for all calls of the page. */
+  options(): object;
+  /** Sets more; what is not mentioned stays as it was. */
+  configure(options: object): void;
+  /** Registers the page under this name, unless it has another one: a page has one, the first. Says whether it did. */
+  claimName(name: string): boolean;
+  /** Gives another document, where elements were moved to, a page of its own. */
+  installIn(document: Document): void;
+}
+
+const key = Symbol.for('call-elements:page');
+
+interface Marked {
+  [key]?: Page;
+}
+
+export function pageOf(document: Document): Page | undefined {
+  // The mark is ours; no declaration file tells of it.
+  return (document as Marked)[key];
+}
+
+export function markPage(document: Document, page: Page) {
+  // As above.
+  (document as Marked)[key] = page;
+}

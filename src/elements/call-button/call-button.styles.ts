@@ -1,0 +1,46 @@
+import {css} from 'lit';
+import {buttons, theme} from '../../styles/theme.js';
+
+export const styles = [
+  theme,
+  buttons,
+  css`
+    :host {
+      display: inline-block;
+      vertical-align: middle;
+    }
+    :host(:is(:state(outgoing), :state(connecting), :state(ongoing), :state(reconnecting))) button {
+      background: var(--_danger);
+      color: var(--_on-danger);
+    }
+    svg,
+    ::slotted([slot='icon']) {
+      inline-size: 1.25em;
+      block-size: 1.25em;
+      flex: none;
+    }
+    [part='spinner'] {
+      inline-size: 1em;
+      block-size: 1em;
+      border: 2px solid;
+      border-inline-end-color: transparent;
+      border-radius: 50%;
+      animation: turn 1s linear infinite;
+    }
+    [part='reason'] {
+      display: block;
+      color: var(--_muted);
+      font-size: 0.875em;
+    }
+    @keyframes turn {
+      to {
+        rotate: 1turn;
+      }
+    }
+    @media (prefers-reduced-motion: reduce) {
+      [part='spinner'] {
+        animation: none;
+      }
+    }
+  `,
+];

@@ -1,0 +1,276 @@
+import {html, LitElement, nothing, type PropertyDeclarations} from 'lit';
+import type {Call} from '../../context/call.js';
+import {FoundCall} from '../../context/found-call.js';
+import {presenceOf} from '../../context/presence.js';
+import {CallError} from '../../core/call-error.js';
+import type {CallPhase, CallSnapshot, Obstacle} from '../../core/call-snapshot.js';
+import {CallErrorEvent} from '../../events/call-error-event.js';
+import {CallRequestEvent} from '../../events/call-request-event.js';
+import {englishForButtons} from '../../localization/english-for-buttons.js';
+import {WordsController} from '../../localization/words-controller.js';
+import {reflectStates} from '../custom-states.js';
+import {define} from '../define.js';
+import {phaseStates} from '../phase-states.js';
+import {styles} from './call-button.styles.js';
+
+/**
+ * Calls one person; during the call it cancels or hangs up.
+ *
+ * @slot - The label; “Call …” unless given.
+ * @slot icon - Before the label.
+ * @slot calling - The label while it rings at the other side; “Cancel” unless given.
+ * @slot in-call - The label during the call; “Hang up” unless given.
+ * @slot unavailable - Shown below while no call can be placed; the reason unless given.
+ * @fires {CallRequestEvent} call-request - Before dialing. Cancel it and no call is placed.
+ * @fires {CallErrorEvent} call-error - The attribute `to` is empty or the page's own name.
+ * @csspart button - The native `<button>`.
+ * @csspart icon - The icon.
+ * @csspart label - The label.
+ * @csspart spinner - Turns while a call is being placed.
+ * @csspart reason - Why no call can be placed, or how the last one ended.
+ * @cssprop [--call-accent] - Background of the button.
+ * @cssprop [--call-on-accent] - Text on it.
+ * @cssprop [--call-danger] - Background while the button cancels or hangs up.
+ * @cssprop [--call-on-danger] - Text on it.
+ * @cssState idle
+ * @cssState outgoing
+ * @cssState incoming
+ * @cssState connecting
+ * @cssState ongoing
+ * @cssState reconnecting
+ * @cssState terminating
+ * @cssState ended
+ * @cssState ringing - It rings at the other side.
+ * @cssState unavailable - No call can be placed now.
+ * @cssState unsupported - This browser or page can place no calls at all.
+ * @cssState self - `to` is the page's own name.
+ */
+export class CallButton extends LitElement {
+  static override styles = styles;
+  static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
+  static override properties: PropertyDeclarations = {
+    to: {},
+    toName: {attribute: 'to-name'},
+    media: {},
+    subject: {},
+    disabled: {type: Boolean, reflect: true},
+    unavailableText: {attribute: 'unavailable-text'},
+    for: {},
+    noToggle: {type: Boolean, attribute: 'no-toggle'},
+    noAutoView: {type: Boolean, attribute: 'no-auto-view'},
+  };
+
+  /** Whom to call. */
+  to = '';
+  /** What to call that person in sentences; the name unless given. */
+  toName = '';
+  /** `video` or `audio`; what the provider says unless given. */
+  media: '' | 'video' | 'audio' = '';
+  /** What the call is about; shown at the other side. */
+  subject = '';
+  disabled = false;
+  /** Says why no call can be placed, instead of the built-in sentence. */
+  unavailableText = '';
+  /** The id of the provider to call with. */
+  for: string | undefined;
+  /** The button stays what it is during a call: it neither cancels nor hangs up. */
+  noToggle = false;
+  /** A call placed with this button brings no view of its own. */
+  noAutoView = false;
+
+  readonly #internals = this.attachInternals();
+  readonly #call = new FoundCall(this, 'button');
+  readonly #words = new WordsController(this, englishForButtons);
+  /** What was said after a press, and about which `to` a complaint has been made. */
+  #spoken = '';
+  #complained: string | undefined;
+
+  override render() {
+    const {obstacle, phase} = this.#situation();
+    const reason = this.#reason(obstacle);
+    const isCalling = phase === 'outgoing' || phase === 'connecting';
+    return html`<button
+        part="button"
+        type="button"
+        aria-disabled=${obstacle ? 'true' : nothing}
+        aria-describedby="reason"
+        @pointerenter=${this.#warm}
+        @focus=${this.#warm}
+        @touchstart=${{handleEvent: this.#warm, passive: true}}
+        @pointerdown=${this.#connect}
+        @keydown=${this.#connectByKey}
+        @click=${this.#press}
+      >
+        <span part="icon"
+          ><slot name="icon"
+            ><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
+              <path
+                d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11 11 0 0 0 3.6.6 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1 11 11 0 0 0 .6 3.6 1 1 0 0 1-.25 1z"
+              /></svg></slot
+        ></span>
+        ${isCalling ? html`<span part="spinner" aria-hidden="true"></span>` : nothing}
+        <span part="label">${this.#label(phase)}</span>
+      </button>
+      <span part="reason" id="reason"
+        >${obstacle ? html`<slot name="unavailable">${reason}</slot>` : reason}</span
+      >
+      <span class="unseen" role="status">${this.#progress(phase) || this.#spoken}</span>`;
+  }
+
+  override updated() {
+    const {obstacle, phase, call} = this.#situation();
+    reflectStates(this.#internals, {
+      ...phaseStates(phase),
+      ringing: phase === 'outgoing' && call?.step === 'ringing',
+      unavailable: !!obstacle,
+      unsupported: obstacle === 'unsupported' || obstacle === 'insecure-context',
+      self: obstacle === 'self',
+    });
+    if (this.#complained !== undefined && this.#complained !== this.#name) this.#complained = undefined;
+  }
+
+  get #name() {
+    return this.to.trim().normalize();
+  }
+
+  get #shownName() {
+    return this.toName || this.#name;
+  }
+
+  /** The call with the person this button calls, if that is the call of the moment, and what stands in the way of one. */
+  #situation(): {call: CallSnapshot | null; phase: CallPhase; obstacle: Obstacle | 'disabled' | null} {
+    const found = this.#call.value;
+    const call = found?.call?.peer === this.#name ? found.call : null;
+    const phase = call?.quiet ? 'idle' : (call?.phase ?? 'idle');
+    if (phase !== 'idle' && phase !== 'ended') return {call, phase, obstacle: null};
+    return {call, phase, obstacle: this.disabled ? 'disabled' : this.#obstacle(found)};
+  }
+
+  #obstacle(found: Call | undefined): Obstacle | null {
+    if (!this.#name) return 'nobody';
+    return found?.obstacleTo(this.#name) ?? null;
+  }
+
+  #label(phase: CallPhase) {
+    const own = html`<slot>${this.#shownName ? this.#words.say('callTo', this.#shownName) : this.#words.say('call')}</slot>`;
+    switch (phase) {
+      case 'outgoing':
+        return html`<slot name="calling">${this.#words.say(this.noToggle ? 'calling' : 'cancel')}</slot>`;
+      case 'incoming':
+        return this.#words.say('answer');
+      case 'connecting':
+      case 'ongoing':
+      case 'reconnecting':
+        return html`<slot name="in-call">${this.#words.say(this.noToggle ? 'inCall' : 'hangUp')}</slot>`;
+      case 'terminating':
+        return this.#words.say('terminating');
+      default:
+        return own;
+    }
+  }
+
+  #reason(obstacle: Obstacle | 'disabled' | null): string {
+    const {call, phase} = this.#situation();
+    const found = this.#call.value;
+    if (phase === 'ended' && call?.reason && call.by && call.direction === 'outgoing') {
+      // A view tells it better.
+      if (found && !presenceOf(found).first('view')) {
+        return this.#words.table.endedForCaller[call.reason](this.#shownName, call.by);
+      }
+    }
+    if (obstacle) {
+      if (this.unavailableText) return this.unavailableText;
+      return obstacle === 'disabled' ? this.#words.say('disabled') : this.#words.table.obstacles[obstacle](this.#shownName);
+    }
+    return found?.problem?.code === 'load-failed' ? this.#words.say('loadFailed') : '';
+  }
+
+  /** What a screen reader hears of the call, unless a better place says it. */
+  #progress(phase: CallPhase): string {
+    const found = this.#call.value;
+    if (phase === 'idle' || phase === 'incoming' || !found) return '';
+    const presence = presenceOf(found);
+    const speaker = presence.first('button', (button) => button.getAttribute('to') === this.getAttribute('to'));
+    if (presence.first('status') || speaker !== this) return '';
+    switch (phase) {
+      case 'outgoing':
+        return this.#words.say(found.call?.step === 'ringing' ? 'ringing' : 'calling');
+      case 'ongoing':
+        return this.#words.say('inCall');
+      case 'ended':
+        return this.#reason(null);
+      default:
+        return this.#words.say(phase);
+    }
+  }
+
+  #warm = () => {
+    if (!this.#situation().obstacle) this.#call.value?.warm();
+  };
+
+  #connect = () => {
+    const {phase, obstacle} = this.#situation();
+    const found = this.#call.value;
+    if (!obstacle && (phase === 'idle' || phase === 'ended') && found?.registration.state === 'offline') found.connect();
+  };
+
+  #connectByKey = ({key}: KeyboardEvent) => {
+    if (key === 'Enter' || key === ' ') this.#connect();
+  };
+
+  #press = () => {
+    this.#call.act((found) => this.#carryOut(found));
+    if (!this.#call.value && !this.#name) this.#complain();
+  };
+
+  #carryOut(found: Call) {
+    const {phase, obstacle} = this.#situation();
+    if (obstacle) return this.#complain(obstacle);
+    this.#spoken = '';
+    switch (phase) {
+      case 'idle':
+      case 'ended':
+        return this.#dial(found);
+      case 'incoming':
+        return found.answer();
+      case 'terminating':
+        return;
+      default:
+        if (!this.noToggle) found.hangUp();
+    }
+  }
+
+  #dial(found: Call) {
+    const media = this.media === 'audio' || this.media === 'video' ? this.media : undefined;
+    if (this.media && !media) this.#report('bad-attribute', `media="${this.media}" is neither "video" nor "audio".`, 'media');
+    /** @internal */
+    if (!this.dispatchEvent(new CallRequestEvent({call: found.call, to: this.#name, media}))) return;
+    found.dial(this.#name, {...(media && {media}), ...(this.subject && {subject: this.subject})});
+  }
+
+  /** Says why not: to the person after every press, to the developer once. */
+  #complain(obstacle: Obstacle | 'disabled' = 'nobody') {
+    const reason = this.#reason(obstacle);
+    // The same words once more are news only if something differs.
+    this.#spoken = this.#spoken === reason ? `${reason}\u00a0` : reason;
+    this.requestUpdate();
+    if (this.#complained === this.#name) return;
+    this.#complained = this.#name;
+    if (obstacle === 'nobody') this.#report('bad-attribute', '<call-button> needs somebody to call: set `to`.', 'to');
+    if (obstacle === 'invalid-name') this.#report('invalid-name', `"${this.#name}" cannot be the name of anybody.`, 'to');
+    if (obstacle === 'self') this.#report('self-call', `<call-button to="${this.#name}"> calls this page itself.`, 'to');
+  }
+
+  #report(code: 'bad-attribute' | 'invalid-name' | 'self-call', message: string, attribute: string) {
+    /** @internal */
+    this.dispatchEvent(new CallErrorEvent(new CallError(code, message, {attribute}), this.#call.value?.call));
+  }
+}
+
+define('call-button', CallButton);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-button': CallButton;
+  }
+}

@@ -1,0 +1,207 @@
+import {html, LitElement, nothing} from 'lit';
+import {property, state} from 'lit/decorators.js';
+import type {Call} from '../../context/call.js';
+import {FoundCall} from '../../context/found-call.js';
+import {CallError} from '../../core/call-error.js';
+import {parseName} from '../../core/call-name.js';
+import type {Registration} from '../../core/call-snapshot.js';
+import {CallErrorEvent} from '../../events/call-error-event.js';
+import {CallRequestEvent} from '../../events/call-request-event.js';
+import {english} from '../../localization/english.js';
+import {shownText} from '../../localization/shown-name.js';
+import {WordsController} from '../../localization/words-controller.js';
+import {reflectStates} from '../custom-states.js';
+import {define} from '../define.js';
+import {HandOverFocus} from '../hand-over-focus.js';
+import {rememberedNames, rememberName} from '../remembered-names.js';
+import {styles} from './call-dialer.styles.js';
+
+/**
+ * Lets the person call anybody by name; shows while this page is registered and no call is on.
+ *
+ * @slot heading - Above the form.
+ * @fires {CallRequestEvent} call-request - Before dialing. Cancel it and no call is placed.
+ * @fires {CallErrorEvent} call-error - Nobody can be called by what was typed.
+ * @csspart form - The form.
+ * @csspart input - Where the name is typed.
+ * @csspart call-button - Calls.
+ * @csspart recent - The list of people called before.
+ * @csspart recent-item - Calls one of them.
+ * @csspart own-name - Under which name one is reached.
+ * @csspart copy-button - Copies that name.
+ * @cssprop [--call-surface] - Background.
+ * @cssprop [--call-on-surface] - Text.
+ * @cssprop [--call-accent] - Background of the main button.
+ * @cssState inactive - There is nobody to be called from here now.
+ */
+export class CallDialer extends LitElement {
+  static override styles = styles;
+
+  /** The id of the provider to use instead of the nearest one. */
+  @property() for?: string;
+  /** The name to begin with. */
+  @property() to = '';
+  /** `video` or `audio`; what the provider says unless given. */
+  @property() media: '' | 'video' | 'audio' = '';
+  /** What the call is about; shown at the other side. */
+  @property() subject = '';
+  /** Does not list people called before. */
+  @property({type: Boolean, attribute: 'no-recent'}) noRecent = false;
+  /** Does not remember who was called. */
+  @property({type: Boolean, attribute: 'no-persist'}) noPersist = false;
+  /** Stays when there is nothing to do. */
+  @property({type: Boolean}) always = false;
+
+  @state() private refusal = '';
+  @state() private isCopied = false;
+  @state() private recent: readonly string[] = [];
+
+  readonly #internals = this.attachInternals();
+  readonly #call = new FoundCall(this, 'dialer');
+  readonly #words = new WordsController(this, english);
+
+  constructor() {
+    super();
+    new HandOverFocus(this, {call: this.#call, isActive: () => this.#isActive});
+  }
+
+  override focus(options?: FocusOptions) {
+    this.renderRoot.querySelector('input')?.focus(options);
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    if (!this.noPersist) this.recent = rememberedNames('recent');
+  }
+
+  override render() {
+    const registration = this.#call.value?.registration;
+    return html`<div class="card">
+      ${registration?.name ? this.#ownName(registration) : nothing}
+      <form part="form" novalidate @submit=${this.#submit}>
+        <slot name="heading"><h2>${this.#words.say('dialHeading')}</h2></slot>
+        <div>
+          <label for="to">${this.#words.say('dialLabel')}</label>
+          <input
+            part="input"
+            id="to"
+            name="to"
+            type="text"
+            autocomplete="off"
+            autocapitalize="none"
+            spellcheck="false"
+            .defaultValue=${this.to}
+            aria-describedby="error"
+            aria-invalid=${this.refusal ? 'true' : nothing}
+            @input=${() => (this.refusal = '')}
+          />
+        </div>
+        <div class="error" id="error" role="alert">${this.refusal}</div>
+        <div class="row"><button part="call-button" type="submit">${this.#words.say('call')}</button></div>
+      </form>
+      ${this.noRecent || this.recent.length === 0 ? nothing : this.#recentList()}
+    </div>`;
+  }
+
+  override updated() {
+    reflectStates(this.#internals, {inactive: !this.#isActive});
+  }
+
+  get #isActive(): boolean {
+    const found = this.#call.value;
+    if (this.always) return true;
+    const phase = found?.call?.phase ?? 'idle';
+    return found?.registration.state === 'registered' && (phase === 'idle' || phase === 'ended');
+  }
+
+  #ownName({name, anonymous}: Registration) {
+    return html`<div class="row">
+      <p class="grow">
+        ${this.#words.say(anonymous ? 'yourToken' : 'youAre')} <bdi part="own-name"><strong>${name}</strong></bdi>
+      </p>
+      <button part="copy-button" type="button" class="quiet" @click=${() => this.#copy(name)}>${this.#words.say('copy')}</button>
+      <span role="status" class=${this.isCopied ? '' : 'unseen'}>${this.isCopied ? this.#words.say('copied') : ''}</span>
+    </div>`;
+  }
+
+  #recentList() {
+    return html`<nav part="recent" aria-labelledby="recent">
+      <p id="recent" class="muted">${this.#words.say('recent')}</p>
+      <ul>
+        ${this.recent.map(
+          (name) =>
+            html`<li>
+              <button part="recent-item" type="button" class="quiet" aria-label=${this.#words.say('callTo', shownText(name))} @click=${() => this.#dial(name)}>
+                <bdi>${shownText(name)}</bdi>
+              </button>
+            </li>`,
+        )}
+      </ul>
+    </nav>`;
+  }
+
+  #submit(event: SubmitEvent) {
+    event.preventDefault();
+    this.#dial(this.renderRoot.querySelector('input')?.value ?? '');
+  }
+
+  #dial(text: string) {
+    this.#call.act((found) => {
+      const name = parseName(text);
+      if (name === null) {
+        this.#refuse(text.trim() ? this.#words.table.problems['invalid-name'] : this.#words.say('nameMissing'));
+        return;
+      }
+      const obstacle = found.obstacleTo(name);
+      // Somebody who was offline a moment ago may be tried again by whoever types the name.
+      if (obstacle !== null && obstacle !== 'recently-offline') {
+        this.#refuse(this.#words.table.obstacles[obstacle](name));
+        if (obstacle === 'self') this.#report(found);
+        return;
+      }
+      this.#place(found, name);
+    });
+  }
+
+  #place(found: Call, name: string) {
+    const media = this.media === 'audio' || this.media === 'video' ? this.media : undefined;
+    this.refusal = '';
+    /** @internal */
+    if (!this.dispatchEvent(new CallRequestEvent({call: found.call, to: name, media}))) return;
+    if (!this.noPersist) {
+      rememberName('recent', name);
+      this.recent = rememberedNames('recent');
+    }
+    found.dial(name, {...(media && {media}), ...(this.subject && {subject: this.subject})});
+  }
+
+  #refuse(sentence: string) {
+    this.refusal = sentence;
+    this.focus();
+  }
+
+  #report(found: Call) {
+    const error = new CallError('self-call', 'The name that was dialed is that of this page.', {attribute: 'to'});
+    /** @internal */
+    this.dispatchEvent(new CallErrorEvent(error, found.call));
+  }
+
+  async #copy(name: string) {
+    try {
+      await navigator.clipboard.writeText(name);
+      this.isCopied = true;
+    } catch {
+      // The browser does not let the page write to the clipboard: the person can copy what is selected now.
+      const shown = this.renderRoot.querySelector('[part="own-name"]');
+      if (shown) getSelection()?.selectAllChildren(shown);
+    }
+  }
+}
+
+define('call-dialer', CallDialer);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-dialer': CallDialer;
+  }
+}

@@ -1,0 +1,51 @@
+import {LitElement} from 'lit';
+import {property} from 'lit/decorators.js';
+import {FoundCall} from '../../context/found-call.js';
+import {english} from '../../localization/english.js';
+import {WordsController} from '../../localization/words-controller.js';
+import {microphone, microphoneOff} from '../../styles/icons.js';
+import {isLive} from '../call-phases.js';
+import {controlButton} from '../control-button.js';
+import {define} from '../define.js';
+import {styles} from './call-mic-toggle.styles.js';
+
+/**
+ * Mutes the microphone and lets it be heard again.
+ *
+ * @slot - The name of the button.
+ * @slot icon - The icon.
+ * @csspart button - The native `<button>`; `aria-pressed` while it is off.
+ * @csspart icon - The icon.
+ * @csspart label - The name of the button.
+ */
+export class CallMicToggle extends LitElement {
+  static override styles = styles;
+  static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
+
+  /** The id of the provider to use instead of the nearest one. */
+  @property() for?: string;
+
+  readonly #call = new FoundCall(this, 'control');
+  readonly #words = new WordsController(this, english);
+
+  override render() {
+    const call = this.#call.value?.call;
+    const isOff = isLive(call) && !call.local.mic;
+    return controlButton({
+      label: this.#words.say('muteMicrophone'),
+      icon: isOff ? microphoneOff : microphone,
+      isPressed: isOff,
+      isDisabled: !isLive(call),
+      kind: 'quiet',
+      press: () => this.#call.value?.toggleMic(),
+    });
+  }
+}
+
+define('call-mic-toggle', CallMicToggle);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'call-mic-toggle': CallMicToggle;
+  }
+}

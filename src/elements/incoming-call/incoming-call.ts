@@ -1,0 +1,268 @@
+import {html, LitElement, nothing} from 'lit';
+import {property, state} from 'lit/decorators.js';
+import {FoundCall} from '../../context/found-call.js';
+import {pageOf} from '../../context/page-mark.js';
+import {presenceOf} from '../../context/presence.js';
+import type {CallSnapshot} from '../../core/call-snapshot.js';
+import {english} from '../../localization/english.js';
+import {shownName, shownText} from '../../localization/shown-name.js';
+import {WordsController} from '../../localization/words-controller.js';
+import {avatar} from '../avatar.js';
+import {reflectStates} from '../custom-states.js';
+import {define} from '../define.js';
+import {phaseStates} from '../phase-states.js';
+import {styles} from './incoming-call.styles.js';
+
+/**
+ * Rings: shows who calls and lets the person answer or decline; afterwards, that a call was missed.
+ *
+ * @slot - The whole card.
+ * @slot avatar - The caller's picture.
+ * @slot caller - Who calls.
+ * @slot subject - What the call is about.
+ * @slot actions - The buttons.
+ * @csspart card - The card.
+ * @csspart heading - What is happening.
+ * @csspart avatar - The caller's picture.
+ * @csspart caller - The caller's name.
+ * @csspart subject - What the call is about.
+ * @csspart actions - Around the buttons.
+ * @csspart answer-button - Answers.
+ * @csspart answer-audio-button - Answers a video call without the camera.
+ * @csspart decline-button - Declines.
+ * @csspart silence-button - Stops the sound; the call keeps ringing.
+ * @csspart missed - Says that a call was missed.
+ * @csspart offline - Says that nobody can call now.
+ * @cssprop [--call-surface] - Background of the card.
+ * @cssprop [--call-on-surface] - Text on it.
+ * @cssprop [--call-success] - Background of the button that answers.
+ * @cssprop [--call-danger] - Background of the button that declines.
+ * @cssprop [--call-z-index] - Of the banner.
+ * @cssState idle
+ * @cssState outgoing
+ * @cssState incoming
+ * @cssState connecting
+ * @cssState ongoing
+ * @cssState reconnecting
+ * @cssState terminating
+ * @cssState ended
+ * @cssState silenced - The ringing was silenced.
+ * @cssState voice - The caller asks for a voice call.
+ * @cssState remote-muted - The caller's microphone is off.
+ * @cssState remote-camera-off - The caller's camera is off.
+ */
+export class IncomingCall extends LitElement {
+  static override styles = styles;
+
+  /** Registers the page under this name, unless it has one. */
+  @property() name = '';
+  /** `banner` at the top of the page, `dialog` in the middle of it, or `inline` where the element stands. */
+  @property({reflect: true}) layout: 'banner' | 'dialog' | 'inline' = 'banner';
+  /** `audio`: answers without the camera, whatever the caller asks for. */
+  @property() media: '' | 'video' | 'audio' = '';
+  /** The id of the provider to use instead of the nearest one. */
+  @property() for?: string;
+  /** Rings without a sound. */
+  @property({type: Boolean, attribute: 'no-sound'}) noSound = false;
+  /** How long a missed call shows, in seconds; 0 for not at all. */
+  @property({type: Number, attribute: 'missed-duration'}) missedDuration = 8;
+  /** An answered call brings no view of its own. */
+  @property({type: Boolean, attribute: 'no-auto-view'}) noAutoView = false;
+
+  @state() private missed: CallSnapshot | null = null;
+  /** The call whose dialog the person sent away with Escape. */
+  @state() private escaped = '';
+
+  readonly #internals = this.attachInternals();
+  readonly #call = new FoundCall(this, 'incoming');
+  readonly #words = new WordsController(this, english);
+  /** The call that rings, or did until just now. */
+  #rang: CallSnapshot | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #claimed = '';
+
+  answer(options?: {readonly media?: 'video' | 'audio'}) {
+    const media = this.media === 'audio' ? 'audio' : options?.media;
+    this.#call.value?.answer(media && {media});
+  }
+
+  decline() {
+    this.#call.value?.decline();
+  }
+
+  /** Stops the sound; the call keeps ringing. */
+  silence() {
+    this.#call.value?.silence();
+  }
+
+  override willUpdate() {
+    this.#claimName();
+    const call = this.#call.value?.call ?? null;
+    const ringing = call?.phase === 'incoming' && !call.quiet ? call : null;
+    if (ringing && ringing.id !== this.#rang?.id) {
+      this.missed = null;
+      if (this.noSound) this.silence();
+    }
+    if (!ringing && this.#rang) this.#noteEndOf(this.#rang, call);
+    this.#rang = ringing;
+    // While it is still there: closing gives the focus back, vanishing does not.
+    if (!this.#isDialog) this.renderRoot?.querySelector('dialog')?.close();
+  }
+
+  override render() {
+    const ringing = this.#rang;
+    if (ringing) {
+      const inDialog = this.#isDialog;
+      return html`<dialog
+          closedby="none"
+          role="alertdialog"
+          aria-labelledby="heading"
+          aria-describedby="about"
+          @keydown=${this.#escapeByKey}
+          @cancel=${this.#escape}
+        >
+          ${inDialog ? this.#card(ringing) : nothing}
+        </dialog>
+        ${inDialog ? nothing : this.#card(ringing)}
+        <span class="unseen" role="alert">${inDialog ? nothing : this.#headline(ringing)}</span>`;
+    }
+    if (this.missed) {
+      return html`<div part="missed" class="card banner">
+        <p role="status">${this.#words.say('missed', shownName(this.missed))}</p>
+      </div>`;
+    }
+    return this.#isOffline ? this.#offline() : nothing;
+  }
+
+  override updated() {
+    const call = this.#call.value?.call;
+    const ringing = this.#rang;
+    reflectStates(this.#internals, {
+      ...phaseStates(call?.quiet ? 'idle' : (call?.phase ?? 'idle')),
+      silenced: !!ringing?.silenced,
+      voice: ringing?.media === 'audio',
+      'remote-muted': !!ringing && !ringing.remote.mic,
+      'remote-camera-off': !!ringing && !ringing.remote.camera,
+    });
+    const dialog = this.renderRoot.querySelector('dialog');
+    if (dialog && this.#isDialog && !dialog.open) dialog.showModal();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.missed = null;
+  }
+
+  get #isDialog(): boolean {
+    return this.layout === 'dialog' && !!this.#rang && this.escaped !== this.#rang.id;
+  }
+
+  /** The page was to be reachable, and no sign-in form says that it is not. */
+  get #isOffline(): boolean {
+    const found = this.#call.value;
+    return found?.registration.state === 'failed' && !presenceOf(found).first('sign-in');
+  }
+
+  #card(call: CallSnapshot) {
+    const isVideo = call.media === 'video' && this.media !== 'audio';
+    const subject = shownText(call.subject, 200);
+    return html`<section part="card" class="card ringing ${this.#isDialog ? '' : 'banner'}" aria-labelledby="heading">
+      <slot>
+        <div class="who">
+          <slot name="avatar">${avatar(call.avatar)}</slot>
+          <div>
+            <h2 part="heading" id="heading" tabindex="-1" ?autofocus=${this.#isDialog}>${this.#headline(call)}</h2>
+            <div id="about">
+              <slot name="caller"><bdi part="caller" class="muted">${shownText(call.peer)}</bdi></slot>
+              <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
+            </div>
+          </div>
+        </div>
+        <div part="actions" class="row">
+          <slot name="actions">
+            <button part="answer-button" type="button" class="success" @click=${() => this.answer()}>
+              ${this.#words.say('answerWithVideo')}
+            </button>
+            ${isVideo
+              ? html`<button part="answer-audio-button" type="button" class="quiet" @click=${() => this.answer({media: 'audio'})}>
+                  ${this.#words.say('answerWithoutVideo')}
+                </button>`
+              : nothing}
+            <button part="decline-button" type="button" class="danger" @click=${() => this.decline()}>
+              ${this.#words.say('decline')}
+            </button>
+            ${call.silenced
+              ? nothing
+              : html`<button part="silence-button" type="button" class="quiet" @click=${() => this.silence()}>
+                  ${this.#words.say('silence')}
+                </button>`}
+          </slot>
+        </div>
+      </slot>
+    </section>`;
+  }
+
+  #offline() {
+    const reason = this.#call.value?.registration.reason;
+    return html`<div part="offline" class="card banner">
+      <div role="status">
+        <h2>${this.#words.say('notReachable')}</h2>
+        ${reason ? html`<p>${this.#words.table.problems[reason.code]}</p>` : nothing}
+      </div>
+      <div class="row">
+        <button type="button" @click=${this.#retry}>${this.#words.say('retry')}</button>
+      </div>
+    </div>`;
+  }
+
+  #headline(call: CallSnapshot): string {
+    return this.#words.say(call.media === 'video' ? 'incomingVideo' : 'incomingVoice', shownName(call));
+  }
+
+  #noteEndOf(rang: CallSnapshot, now: CallSnapshot | null) {
+    this.escaped = '';
+    const isMissed = now?.id === rang.id && now.phase === 'ended' && ['cancelled', 'no-answer', 'peer-gone'].includes(now.reason ?? '');
+    if (!isMissed || this.missedDuration === 0) return;
+    this.missed = now;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.missed = null), this.missedDuration * 1000);
+  }
+
+  /** Only the page's own calls take their name from here. */
+  #claimName() {
+    const found = this.#call.value;
+    if (!found || !this.name || this.#claimed === this.name) return;
+    this.#claimed = this.name;
+    const page = pageOf(this.ownerDocument);
+    const isAccepted = page?.call === found && page.claimName(this.name);
+    if (!isAccepted) console.warn(`call-elements: <incoming-call name="${this.name}"> is ignored: these calls have their name from elsewhere.`);
+  }
+
+  #escapeByKey(event: KeyboardEvent) {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    this.#escape(event);
+  }
+
+  /** The call goes on ringing, without a sound and out of the way: only the button declines. */
+  #escape(event: Event) {
+    event.preventDefault();
+    event.stopPropagation();
+    this.silence();
+    this.escaped = this.#rang?.id ?? '';
+  }
+
+  #retry() {
+    const found = this.#call.value;
+    found?.connect(found.registration.anonymous ? undefined : found.registration.name || this.name || undefined);
+  }
+}
+
+define('incoming-call', IncomingCall);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'incoming-call': IncomingCall;
+  }
+}

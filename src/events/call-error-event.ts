@@ -1,0 +1,28 @@
+import type {CallError, CallErrorCode} from '../core/call-error.js';
+import type {CallSnapshot} from '../core/call-snapshot.js';
+
+/** The environment or a setting of the page failed. */
+export class CallErrorEvent extends Event {
+  readonly call: CallSnapshot | null;
+  readonly code: CallErrorCode;
+  /** A sentence for developers. */
+  readonly message: string;
+  /** The attribute whose value is at fault. */
+  readonly attribute: string | undefined;
+  readonly cause: unknown;
+
+  constructor({code, message, attribute, cause}: CallError, call: CallSnapshot | null = null) {
+    super('call-error', {bubbles: true, composed: true});
+    this.call = call;
+    this.code = code;
+    this.message = message;
+    this.attribute = attribute;
+    this.cause = cause;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'call-error': CallErrorEvent;
+  }
+}

@@ -1,0 +1,84 @@
+import type {CallErrorCode} from '../core/call-error.js';
+import type {Obstacle} from '../core/call-snapshot.js';
+import type {EndedBy, EndReason} from '../core/end-reason.js';
+
+type Named = (name: string) => string;
+
+/** How a call with somebody ended, said to the person here. */
+export type EndSentences = Readonly<Record<EndReason, (name: string, by: EndedBy) => string>>;
+
+/** Every text the elements show, in one language. Functions where there is a name in the sentence. */
+export interface Words {
+  // The button
+  readonly call: string;
+  readonly callTo: Named;
+  readonly answer: string;
+  readonly cancel: string;
+  readonly hangUp: string;
+  readonly calling: string;
+  readonly ringing: string;
+  readonly connecting: string;
+  readonly inCall: string;
+  readonly reconnecting: string;
+  readonly terminating: string;
+  readonly disabled: string;
+  /** Why a call cannot be placed. */
+  readonly obstacles: Readonly<Record<Obstacle, Named>>;
+  /** How a call one placed oneself ended. */
+  readonly endedForCaller: EndSentences;
+  /** Something failed that keeps the button from calling. */
+  readonly loadFailed: string;
+
+  // Ringing
+  readonly endedForCallee: EndSentences;
+  readonly incomingVideo: Named;
+  readonly incomingVoice: Named;
+  readonly answerWithVideo: string;
+  readonly answerWithoutVideo: string;
+  readonly decline: string;
+  readonly silence: string;
+  readonly missed: Named;
+  readonly notReachable: string;
+  readonly retry: string;
+
+  // The view
+  readonly callWith: Named;
+  readonly callControls: string;
+  readonly muteMicrophone: string;
+  readonly turnOffCamera: string;
+  readonly waitingForPicture: Named;
+  readonly cameraIsOff: Named;
+  readonly microphoneIsOff: Named;
+  readonly voiceCall: Named;
+  readonly ownPicture: string;
+  readonly ownCameraIsOff: string;
+  readonly duration: string;
+  readonly callAgain: string;
+  readonly close: string;
+  readonly minimize: string;
+  readonly restore: string;
+  readonly move: string;
+  readonly turnOnSound: string;
+  readonly noCall: string;
+
+  // Signing in
+  readonly signIn: string;
+  readonly signInHint: string;
+  readonly yourName: string;
+  readonly connect: string;
+  readonly connectWithoutName: string;
+  readonly registering: string;
+  readonly nameMissing: string;
+
+  // Dialing
+  readonly dialHeading: string;
+  readonly dialLabel: string;
+  readonly recent: string;
+  readonly youAre: string;
+  readonly yourToken: string;
+  readonly copy: string;
+  readonly copied: string;
+
+  /** What went wrong, and what the person can do. */
+  readonly problems: Readonly<Record<CallErrorCode, string>>;
+}

@@ -1,0 +1,31 @@
+/** Everything a page may set for its calls: what `configureCalls` takes, and the attributes of `<call-provider>`. */
+export interface CallOptions {
+  readonly name?: string | undefined;
+  readonly displayName?: string | undefined;
+  readonly avatar?: string | undefined;
+  readonly realm?: string | undefined;
+
+  readonly broker?: string | undefined;
+  readonly brokerKey?: string | undefined;
+  readonly token?: string | undefined;
+  readonly tokenUrl?: string | undefined;
+  readonly getToken?: (() => string | Promise<string>) | undefined;
+
+  /** JSON, or the list itself. */
+  readonly iceServers?: string | readonly RTCIceServer[] | undefined;
+  readonly iceUrl?: string | undefined;
+  readonly getIceServers?: (() => readonly RTCIceServer[] | Promise<readonly RTCIceServer[]>) | undefined;
+  readonly relayOnly?: boolean | undefined;
+
+  readonly media?: string | undefined;
+  /** Seconds, all four. */
+  readonly ringTimeout?: number | undefined;
+  readonly ackTimeout?: number | undefined;
+  readonly connectTimeout?: number | undefined;
+  readonly reconnectTimeout?: number | undefined;
+  readonly doNotDisturb?: boolean | undefined;
+  /** Names, separated by spaces. */
+  readonly autoAnswer?: string | undefined;
+  readonly mediaOptional?: boolean | undefined;
+  readonly noAutoView?: boolean | undefined;
+}

@@ -1,0 +1,82 @@
+import {browserPorts} from '../adapters/browser-ports.js';
+import {CallController} from '../controller/call-controller.js';
+import type {CallNotice} from '../controller/notice.js';
+import type {Ports} from '../controller/ports.js';
+import type {CallError} from '../core/call-error.js';
+import {CallErrorEvent} from '../events/call-error-event.js';
+import {eventFor} from './announce.js';
+import type {CallOptions} from './call-options.js';
+import {readConnections} from './connections.js';
+import {LateSignaling} from './late-signaling.js';
+import {readSettings} from './settings.js';
+
+interface Composition {
+  /** What is set at the moment of asking. */
+  readonly options: () => CallOptions;
+  /** Where events are dispatched. */
+  readonly target: EventTarget;
+  readonly document: Document;
+}
+
+export interface ComposedCalls {
+  readonly controller: CallController;
+  /** To be called after the options changed. */
+  reconfigure(): void;
+}
+
+/** Puts a controller together from what a page or a provider sets, and lets it speak by DOM events. */
+export function composeCalls({options, target, document}: Composition): ComposedCalls {
+  const reported = new Map<string | undefined, string>();
+  let controller: CallController | undefined;
+
+  /** Once for each wrong value, however often it is read. */
+  function report(error: CallError) {
+    if (reported.get(error.attribute) === error.message) return;
+    reported.set(error.attribute, error.message);
+    /** @internal */
+    target.dispatchEvent(new CallErrorEvent(error, controller?.call));
+  }
+
+  function notify(notice: CallNotice) {
+    // A wrong setting is reported when it is read, and makes the registration fail later.
+    if (notice.type === 'error' && notice.error.code === 'bad-attribute' && reported.has(notice.error.attribute)) return;
+    if (!controller) return;
+    /** @internal */
+    const isWanted = target.dispatchEvent(eventFor(notice, controller));
+    if (notice.type === 'incoming' && !isWanted) controller.keepQuiet();
+  }
+
+  const connections = () => readConnections(options(), document, report);
+  const settings = () => {
+    const read = options();
+    warnOfPublicBroker(read, document);
+    return readSettings(read, document.location.hostname, report);
+  };
+
+  const {broken: _, ...first} = connections();
+  const ports: Ports = {
+    ...browserPorts(first),
+    // Brokers and ICE servers are those of the moment they are needed.
+    openSignaling: (listener) => new LateSignaling(connections, listener),
+    openLink: (link) => {
+      const {broken: __, ...now} = connections();
+      return browserPorts(now).openLink(link);
+    },
+  };
+  controller = new CallController(ports, settings(), notify);
+  const composed = controller;
+  return {
+    controller: composed,
+    reconfigure() {
+      connections();
+      composed.settings = settings();
+    },
+  };
+}
+
+const warned = 'call-elements: names on the public PeerJS broker are not authenticated: anybody can take them. Use a broker of your own.';
+
+function warnOfPublicBroker({name, broker}: CallOptions, {location}: Document) {
+  const isLocal = /^(?:localhost|127\..*|\[::1\]|.*\.local|)$/.test(location.hostname);
+  if (name && !broker && !isLocal) console.warn(warned);
+}

@@ -1,0 +1,89 @@
+import {parseIceServers} from '../adapters/ice-servers.js';
+import {parseBroker} from '../adapters/peerjs-broker.js';
+import {CallError} from '../core/call-error.js';
+import type {CallOptions} from './call-options.js';
+
+type Report = (error: CallError) => void;
+
+/** Where this page finds its broker and the way to other pages. */
+export interface Connections {
+  readonly signaling: {
+    readonly broker: string;
+    readonly key?: string;
+    readonly token?: () => Promise<string>;
+  };
+  readonly ice: {
+    readonly iceServers?: RTCIceServer[];
+    readonly iceUrl?: string;
+    readonly getIceServers?: () => Promise<RTCIceServer[]>;
+    readonly relayOnly: boolean;
+  };
+  /** Why the broker that was set is none; then no other one is asked in its place. */
+  readonly broken: CallError | null;
+}
+
+/** Reads what is set about connections; what cannot be understood is reported. */
+export function readConnections(options: CallOptions, {baseURI}: Document, report: Report): Connections {
+  const {broker = '', brokerKey, iceUrl, getIceServers, relayOnly = false} = options;
+  const broken = problemOf(() => parseBroker(broker, baseURI));
+  if (broken) report(broken);
+  const token = tokenOf(options, baseURI);
+  const iceServers = iceServersOf(options, report);
+  return {
+    signaling: {broker: broken ? '' : broker, ...(brokerKey && {key: brokerKey}), ...(token && {token})},
+    ice: {
+      relayOnly,
+      ...(iceServers && {iceServers}),
+      ...(iceUrl && {iceUrl: addressOf(iceUrl, baseURI, 'ice-url', report)}),
+      ...(getIceServers && {getIceServers: async () => [...(await getIceServers())]}),
+    },
+    broken,
+  };
+}
+
+function tokenOf({token, tokenUrl, getToken}: CallOptions, baseURI: string): (() => Promise<string>) | undefined {
+  if (getToken) return async () => getToken();
+  if (tokenUrl) return () => fetchToken(tokenUrl, baseURI);
+  return token ? async () => token : undefined;
+}
+
+async function fetchToken(tokenUrl: string, baseURI: string): Promise<string> {
+  const answer = await fetch(new URL(tokenUrl, baseURI), {headers: {accept: 'application/json, text/plain'}});
+  if (!answer.ok) throw new CallError('token-failed', `token-url answered ${answer.status}.`, {attribute: 'token-url'});
+  const text = (await answer.text()).trim();
+  if (!text.startsWith('{')) return text;
+  const {token}: {token?: unknown} = JSON.parse(text);
+  if (typeof token !== 'string') throw new CallError('token-failed', 'token-url answered without a token.', {attribute: 'token-url'});
+  return token;
+}
+
+function iceServersOf({iceServers}: CallOptions, report: Report): RTCIceServer[] | undefined {
+  if (iceServers === undefined || iceServers === '') return undefined;
+  try {
+    return parseIceServers(typeof iceServers === 'string' ? iceServers : JSON.stringify(iceServers));
+  } catch (error) {
+    report(asCallError(error, 'ice-servers'));
+    return undefined;
+  }
+}
+
+function addressOf(text: string, baseURI: string, attribute: string, report: Report): string {
+  const problem = problemOf(() => new URL(text, baseURI));
+  if (!problem) return new URL(text, baseURI).href;
+  report(asCallError(problem, attribute));
+  return text;
+}
+
+function problemOf(attempt: () => unknown): CallError | null {
+  try {
+    attempt();
+    return null;
+  } catch (error) {
+    return asCallError(error, 'broker');
+  }
+}
+
+function asCallError(cause: unknown, attribute: string): CallError {
+  if (cause instanceof CallError) return cause;
+  return new CallError('bad-attribute', `${attribute} cannot be understood.`, {attribute, cause});
+}

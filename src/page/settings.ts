@@ -1,0 +1,43 @@
+import {CallError} from '../core/call-error.js';
+import {type CallSettings, defaultSettings} from '../core/call-settings.js';
+import type {CallOptions} from './call-options.js';
+
+type Report = (error: CallError) => void;
+
+/** What a controller is told of the options; what cannot be understood is reported and left as it would be without. */
+export function readSettings(options: CallOptions, pageHost: string, report: Report): CallSettings {
+  const seconds = (option: 'ringTimeout' | 'ackTimeout' | 'connectTimeout' | 'reconnectTimeout', mayBeZero = false) => {
+    const value = options[option];
+    if (value === undefined) return defaultSettings[option];
+    if (Number.isFinite(value) && (value > 0 || (mayBeZero && value === 0))) return value * 1000;
+    const attribute = option.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    report(new CallError('bad-attribute', `${attribute} is not a number of seconds.`, {attribute}));
+    return defaultSettings[option];
+  };
+  return {
+    ringTimeout: seconds('ringTimeout'),
+    ackTimeout: seconds('ackTimeout', true),
+    connectTimeout: seconds('connectTimeout'),
+    reconnectTimeout: seconds('reconnectTimeout'),
+    doNotDisturb: options.doNotDisturb ?? false,
+    mediaOptional: options.mediaOptional ?? false,
+    autoAnswer: options.autoAnswer?.split(/\s+/).filter(Boolean) ?? [],
+    media: readMedia(options.media, report),
+    // On a broker that everybody uses, names are those of one site.
+    realm: options.realm ?? (options.broker ? '' : pageHost.replace(/^www\./, '')),
+    displayName: options.displayName ?? '',
+    avatar: readAvatar(options.avatar, report),
+  };
+}
+
+function readMedia(media: string | undefined, report: Report): 'video' | 'audio' {
+  if (media === 'audio' || media === 'video') return media;
+  if (media) report(new CallError('bad-attribute', `media="${media}" is neither "video" nor "audio".`, {attribute: 'media'}));
+  return defaultSettings.media;
+}
+
+function readAvatar(avatar: string | undefined, report: Report): string {
+  if (!avatar || /^(?:https?:|data:image\/)/i.test(avatar)) return avatar ?? '';
+  report(new CallError('bad-attribute', 'avatar is neither an http(s) nor a data:image address.', {attribute: 'avatar'}));
+  return '';
+}

@@ -5,9 +5,13 @@ import {reportTally, sentence, sum, type Tally} from './tally.js';
 
 /** Reports tests that run in a browser: a line for a file, the whole story for a failure. */
 export function tallyReporter(): Reporter {
+  // Told file by file: what has been counted stays when the run has to be ended.
+  const tallies = new Map<string, Tally>();
   return {
     reportTestFileResults({testFile, sessionsForTestFile}) {
       const file = relative(process.cwd(), testFile);
+      tallies.set(file, sum(sessionsForTestFile.map(tallyOf)));
+      reportTally(sum([...tallies.values()]));
       for (const session of sessionsForTestFile) {
         say(`${session.passed ? 'ok' : 'FAILED'} ${file}: ${sentence(tallyOf(session))}`);
         for (const line of session.logs) say(`  log: ${format(...line)}`);
@@ -20,9 +24,6 @@ export function tallyReporter(): Reporter {
           say(indented(failure(test)));
         }
       }
-    },
-    onTestRunFinished({sessions}) {
-      reportTally(sum([...sessions].map(tallyOf)));
     },
   };
 }
@@ -58,7 +59,7 @@ function testsOf(suite: TestSuiteResult | undefined, above = ''): {readonly path
   if (!suite) return [];
   const path = [above, suite.name].filter(Boolean).join(' ');
   return [
-    ...suite.tests.map((test) => ({path: `${path} ${test.name}`, test})),
+    ...suite.tests.map((test) => ({path: [path, test.name].filter(Boolean).join(' '), test})),
     ...suite.suites.flatMap((inner) => testsOf(inner, path)),
   ];
 }

@@ -98,14 +98,16 @@ function run(job: Job): Promise<Tally> {
     child.on('close', (code, signal) => {
       clearTimeout(limit);
       running.delete(child);
-      if (late)
-        console.log(`FAILED ${job.name}: still running after ${values.limit} s, ended (--limit <seconds> allows more)`);
-      else if (!tally)
-        console.log(`FAILED ${job.name}: ended with ${signal ?? `exit code ${code}`} before its tests did`);
-      else if (tally.passed + tally.failed + tally.skipped === 0) console.log(`FAILED ${job.name}: no tests in it`);
-      const result = tally ?? {passed: 0, failed: 0, skipped: 0};
-      const isWhole = !late && code === 0 && result.passed + result.skipped > 0;
-      resolve(isWhole || result.failed > 0 ? result : {...result, failed: 1});
+      const {passed, failed, skipped} = tally ?? {passed: 0, failed: 0, skipped: 0};
+      const trouble = late
+        ? `still running after ${values.limit} s, ended (--limit <seconds> allows more)`
+        : passed + failed + skipped === 0 && code === 0
+          ? 'no tests in it'
+          : failed === 0 && code !== 0
+            ? `ended with ${signal ?? `exit code ${code}`}`
+            : undefined;
+      if (trouble) console.log(`FAILED ${job.name}: ${trouble}`);
+      resolve({passed, failed: failed + (trouble ? 1 : 0), skipped});
     });
   });
 }

@@ -495,7 +495,8 @@ export class CallController {
     const next = registrationOf(this.#line.registration, this.#line.settings.realm);
     const {state, name, reason} = this.#registration;
     this.#registration = next;
-    if (next.state === state && next.name === name && next.reason === reason) return;
+    const isRenamed = next.state === 'registered' && next.name !== name;
+    if (next.state === state && next.reason === reason && !isRenamed) return;
     if (next.state === 'registered') this.#problem = null;
     this.#notices.push({type: 'registration', registration: next});
   }

@@ -37,6 +37,11 @@ export class PeerJsSignaling implements Signaling {
     this.#key = settings.key ?? 'peerjs';
   }
 
+  warm() {
+    // `open` loads it again, and says so if it cannot be had.
+    this.#load().catch(() => {});
+  }
+
   open(identity: Identity) {
     this.#attempt?.abort();
     this.#attempt = new AbortController();
@@ -110,7 +115,8 @@ export class PeerJsSignaling implements Signaling {
     signal.addEventListener('abort', leave);
     const ending = await connection.ended;
     leave();
-    return ending;
+    // Who once was let in asks again before giving up.
+    return isOurs ? {type: 'lost', error: ending.error} : ending;
   }
 
   async #load(): Promise<PeerJs> {

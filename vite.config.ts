@@ -1,5 +1,5 @@
 import {fileURLToPath} from 'node:url';
-import {defineConfig} from 'vite';
+import {defineConfig, type Plugin} from 'vite';
 
 /** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
 export default defineConfig({
@@ -9,6 +9,7 @@ export default defineConfig({
     // It patches the host page's RTCPeerConnection, and is half of PeerJS, which works without it.
     alias: {'webrtc-adapter': fileURLToPath(new URL('tools/webrtc-adapter-stub.js', import.meta.url))},
   },
+  plugins: [lazyChunksImportOnlyTheEntry()],
   publicDir: false,
   build: {
     target: 'es2022',
@@ -34,3 +35,23 @@ export default defineConfig({
     },
   },
 });
+
+/**
+ * A browser remembers a module that failed to load. A lazy chunk is fetched again under another address, but what it
+ * imports is not: so that may be nothing but the entry, which is there.
+ */
+function lazyChunksImportOnlyTheEntry(): Plugin {
+  return {
+    name: 'lazy-chunks-import-only-the-entry',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+      const entries = chunks.filter(({isEntry}) => isEntry).map(({fileName}) => fileName);
+      for (const {fileName, imports, isEntry} of chunks) {
+        const more = imports.filter((name) => !entries.includes(name));
+        if (isEntry && imports.length > 0)
+          this.warn(`${fileName} needs ${imports.join(', ')} before anything is shown`);
+        if (!isEntry && more.length > 0) this.warn(`${fileName} cannot be fetched again if ${more.join(', ')} fails`);
+      }
+    },
+  };
+}

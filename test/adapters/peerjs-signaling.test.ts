@@ -122,7 +122,7 @@ function kept(id: string): {readonly token: string; readonly heldAt: number} | n
 }
 
 /** Counts what a page may leak while something runs. */
-function watchLeaks() {
+function watchLeaks(made: (socket: WebSocket) => void = () => {}) {
   const {setTimeout, clearTimeout, addEventListener, removeEventListener, WebSocket, RTCPeerConnection} = globalThis;
   const timers = new Set<unknown>();
   const listeners = new Set<unknown>();
@@ -153,6 +153,7 @@ function watchLeaks() {
     constructor(url: string | URL) {
       super(url);
       sockets.push(this);
+      made(this);
     }
   };
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
@@ -406,10 +407,19 @@ describe('PeerJsSignaling, closed', () => {
   });
 
   it('leaves nothing behind while it is connecting', async () => {
-    using leaks = watchLeaks();
-    const alice = new PeerJsHarness({broker: await brokerUrl()}).open();
-    while (leaks.sockets.length === 0) await turn();
-    alice.close();
+    const alice = new PeerJsHarness({broker: await brokerUrl()});
+    let closed = () => {};
+    const closing = new Promise<void>((resolve) => (closed = resolve));
+    using leaks = watchLeaks((socket) =>
+      // As soon as the socket is there, long before it is open.
+      queueMicrotask(() => {
+        expect(socket.readyState).to.equal(WebSocket.CONNECTING);
+        alice.close();
+        socket.addEventListener('close', closed);
+      }),
+    );
+    alice.open();
+    await closing;
     await expectNothingLeft(leaks);
     expect(alice.events).to.deep.equal([]);
   });

@@ -1,0 +1,227 @@
+import {expect} from '@open-wc/testing';
+import '../../src/elements/call-button/call-button.js';
+import type {CallPhase, Obstacle} from '../../src/core/call-snapshot.js';
+import {endReasons} from '../../src/core/end-reason.js';
+import type {CallErrorEvent} from '../../src/events/call-error-event.js';
+import type {CallRequestEvent} from '../../src/events/call-request-event.js';
+import {findPart, inProvider, part, textOf} from '../fakes/in-provider.js';
+
+async function buttonTo(to: string, attributes = '', label = 'Call Bob') {
+  const staged = await inProvider('call-button', `<call-button to="${to}" ${attributes}>${label}</call-button>`);
+  return {...staged, button: part(staged.element, 'button')};
+}
+
+function events<E extends Event>(target: EventTarget, type: string): E[] {
+  const seen: E[] = [];
+  // The caller knows which class comes by this name.
+  target.addEventListener(type, (event) => seen.push(event as E));
+  return seen;
+}
+
+describe('<call-button>', () => {
+  it('is a button with the label the page gave it', async () => {
+    const {button} = await buttonTo('bob');
+    expect(button).to.have.tagName('button');
+    expect(textOf(button)).to.equal('Call Bob');
+  });
+
+  it('names the person when the page gave no label', async () => {
+    expect(textOf((await buttonTo('bob', '', '')).button)).to.equal('Call bob');
+    expect(textOf((await buttonTo('bob', 'to-name="Bob Stone"', '')).button)).to.equal('Call Bob Stone');
+  });
+
+  it('dials whom it names, with what it is told', async () => {
+    const {button, call} = await buttonTo('bob', 'media="audio" subject="Order 4711"');
+    button.click();
+    expect(call.asked('dial')).to.deep.equal([{do: 'dial', to: 'bob', options: {media: 'audio', subject: 'Order 4711'}}]);
+  });
+
+  it('asks the page before it dials', async () => {
+    const {element, button} = await buttonTo('bob', 'media="audio"');
+    const requests = events<CallRequestEvent>(document, 'call-request');
+    button.click();
+    expect(requests).to.have.lengthOf(1);
+    expect(requests[0]?.target).to.equal(element);
+    expect(requests[0]?.to).to.equal('bob');
+    expect(requests[0]?.media).to.equal('audio');
+  });
+
+  it('dials nobody when the page cancels the request', async () => {
+    const {element, button, call} = await buttonTo('bob');
+    element.addEventListener('call-request', (event) => event.preventDefault());
+    button.click();
+    expect(call.asked('dial')).to.be.empty;
+  });
+
+  it('fetches code when the pointer or the focus comes, and connects nothing', async () => {
+    const {button, call} = await buttonTo('bob');
+    button.dispatchEvent(new PointerEvent('pointerenter'));
+    button.focus();
+    expect(call.asked('warm')).to.have.lengthOf(2);
+    expect(call.asked('connect')).to.be.empty;
+  });
+
+  it('connects when the pointer or a key goes down, before the click', async () => {
+    const {button, call} = await buttonTo('bob');
+    button.dispatchEvent(new PointerEvent('pointerdown'));
+    button.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter'}));
+    button.dispatchEvent(new KeyboardEvent('keydown', {key: 'a'}));
+    expect(call.asked('connect')).to.have.lengthOf(2);
+  });
+
+  it('leaves a page that is registered as it is', async () => {
+    const {button, call, after} = await buttonTo('bob');
+    await after(() => call.register({state: 'registered', name: 'alice'}));
+    button.dispatchEvent(new PointerEvent('pointerdown'));
+    expect(call.asked('connect')).to.be.empty;
+  });
+
+  it('becomes Cancel while it rings, then Hang up', async () => {
+    const {button, call, after} = await buttonTo('bob');
+    await after(() => call.show({phase: 'outgoing'}));
+    expect(textOf(button)).to.equal('Cancel');
+    await after(() => call.show({phase: 'ongoing'}));
+    expect(textOf(button)).to.equal('Hang up');
+    button.click();
+    expect(call.requests.map((request) => request.do)).to.deep.equal(['hangUp']);
+  });
+
+  it('stays a button that does nothing during the call with no-toggle', async () => {
+    const {button, call, after} = await buttonTo('bob', 'no-toggle');
+    await after(() => call.show({phase: 'outgoing'}));
+    button.click();
+    expect(call.requests).to.be.empty;
+    expect(textOf(button)).to.equal('Calling…');
+  });
+
+  it('answers when the one it calls is calling', async () => {
+    const {button, call, after} = await buttonTo('bob');
+    await after(() => call.show({phase: 'incoming', direction: 'incoming'}));
+    expect(textOf(button)).to.equal('Answer');
+    button.click();
+    expect(call.asked('answer')).to.have.lengthOf(1);
+  });
+
+  it('shows the phases of a call to its own person only', async () => {
+    const {element, call, after} = await buttonTo('bob');
+    const phases: CallPhase[] = ['outgoing', 'incoming', 'connecting', 'ongoing', 'reconnecting', 'terminating', 'ended'];
+    for (const phase of phases) {
+      await after(() => call.show({phase, peer: 'bob', reason: 'hangup', by: 'local'}));
+      expect(element.matches(`:state(${phase})`), phase).to.equal(true);
+      await after(() => call.show({phase, peer: 'carol', reason: 'hangup', by: 'local'}));
+      expect(element.matches(':state(idle)'), `${phase} of another call`).to.equal(true);
+    }
+  });
+
+  it('says that it rings at the other side', async () => {
+    const {element, call, after} = await buttonTo('bob');
+    await after(() => call.show({phase: 'outgoing', step: 'ringing'}));
+    expect(element.matches(':state(ringing)')).to.equal(true);
+    expect(textOf(element)).to.include('Ringing…');
+  });
+
+  const obstacles: Obstacle[] = ['self', 'unsupported', 'insecure-context', 'other-call', 'recently-offline', 'invalid-name'];
+  for (const obstacle of obstacles) {
+    it(`says why it cannot call: ${obstacle}`, async () => {
+      const {element, button, call, after} = await buttonTo('bob');
+      await after(() => {
+        call.obstacle = obstacle;
+        call.publish();
+      });
+      expect(button).to.have.attribute('aria-disabled', 'true');
+      expect(button).not.to.have.attribute('disabled');
+      const reason = textOf(part(element, 'reason'));
+      expect(reason).not.to.equal('');
+      expect(button.getAttribute('aria-describedby')).to.equal(part(element, 'reason').id);
+      expect(element.matches(':state(unavailable)')).to.equal(true);
+      button.click();
+      await element.updateComplete;
+      expect(call.asked('dial')).to.be.empty;
+      expect(textOf(spokenBy(element))).to.equal(reason);
+      await expect(element).to.be.accessible();
+    });
+  }
+
+  it('says what the page wants said instead', async () => {
+    const {element} = await buttonTo('bob', 'disabled', 'Talk to us <span slot="unavailable">We are closed</span>');
+    expect(textOf(part(element, 'reason'))).to.equal('We are closed');
+    const other = await buttonTo('bob', 'disabled unavailable-text="Closed until Monday"');
+    expect(textOf(part(other.element, 'reason'))).to.equal('Closed until Monday');
+  });
+
+  it('complains once about an empty to, and speaks after every press', async () => {
+    const {element, button} = await buttonTo('');
+    const errors = events<CallErrorEvent>(document, 'call-error');
+    button.click();
+    button.click();
+    await element.updateComplete;
+    expect(errors.map(({code, attribute}) => [code, attribute])).to.deep.equal([['bad-attribute', 'to']]);
+    expect(textOf(spokenBy(element))).to.equal('There is nobody to call here');
+  });
+
+  it('complains about its own name', async () => {
+    const {element, button, call, after} = await buttonTo('alice');
+    await after(() => {
+      call.obstacle = 'self';
+      call.publish();
+    });
+    const errors = events<CallErrorEvent>(document, 'call-error');
+    button.click();
+    expect(errors.map(({code}) => code)).to.deep.equal(['self-call']);
+    expect(element.matches(':state(self)')).to.equal(true);
+  });
+
+  it('complains about media it does not know, and calls all the same', async () => {
+    const {button, call} = await buttonTo('bob', 'media="smell"');
+    const errors = events<CallErrorEvent>(document, 'call-error');
+    button.click();
+    expect(errors.map(({code, attribute}) => [code, attribute])).to.deep.equal([['bad-attribute', 'media']]);
+    expect(call.asked('dial')).to.have.lengthOf(1);
+  });
+
+  for (const reason of endReasons) {
+    it(`says how the call ended where no view does: ${reason}`, async () => {
+      const {element, call, after} = await buttonTo('bob');
+      await after(() => call.show({phase: 'ended', reason, by: 'remote'}));
+      expect(textOf(part(element, 'reason'))).not.to.equal('');
+      expect(textOf(spokenBy(element))).to.equal(textOf(part(element, 'reason')));
+    });
+  }
+
+  const calls = {
+    idle: null,
+    outgoing: {phase: 'outgoing'},
+    incoming: {phase: 'incoming', direction: 'incoming'},
+    connecting: {phase: 'connecting'},
+    ongoing: {phase: 'ongoing'},
+    reconnecting: {phase: 'reconnecting'},
+    terminating: {phase: 'terminating'},
+    ended: {phase: 'ended', reason: 'busy', by: 'remote'},
+  } as const;
+  for (const [phase, shown] of Object.entries(calls)) {
+    it(`is accessible: ${phase}`, async () => {
+      const {element, call, after} = await buttonTo('bob');
+      await after(() => call.show(shown));
+      await expect(element).to.be.accessible();
+    });
+  }
+
+  it('takes the focus as a whole and is 44 px high', async () => {
+    const {element, button} = await buttonTo('bob');
+    element.focus();
+    expect(element.shadowRoot?.activeElement).to.equal(button);
+    expect(button.getBoundingClientRect().height).to.be.at.least(44);
+  });
+
+  it('shows an icon unless the page gives one', async () => {
+    const {element} = await buttonTo('bob');
+    expect(findPart(element, 'icon')?.querySelector('svg')).to.exist;
+  });
+});
+
+/** What a screen reader hears. */
+function spokenBy(element: HTMLElementTagNameMap['call-button']): Element {
+  const live = element.shadowRoot?.querySelector('[role="status"]');
+  if (!live) throw new Error('The button speaks nowhere.');
+  return live;
+}

@@ -1,3 +1,4 @@
+import {AssertionError} from 'node:assert';
 import {relative} from 'node:path';
 import type {TestEvent} from 'node:test/reporters';
 import {inspect} from 'node:util';
@@ -26,11 +27,17 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
     if (error.failureType === 'subtestsFailed') continue;
     tally.failed += 1;
     const path = [...names.slice(0, data.nesting), data.name].join(' ');
-    yield `  FAILED ${path}\n${indented(inspect(error.cause ?? error))}\n`;
+    yield `  FAILED ${path}\n${indented(story(error.cause ?? error))}\n`;
   }
 
   reportTally(tally);
   yield `${tally.failed === 0 ? 'ok' : 'FAILED'} ${file}: ${sentence(tally)} (${seconds(performance.now() - started)})\n`;
+}
+
+/** What was thrown, without the frames of Node and without what the message of an assertion says already. */
+function story(thrown: unknown): string {
+  const text = thrown instanceof AssertionError ? (thrown.stack ?? thrown.message) : inspect(thrown);
+  return text.replace(/\n\s+at (?:.*\()?node:.*/g, '');
 }
 
 function seconds(milliseconds: number): string {

@@ -18,6 +18,8 @@ const arrows: Readonly<Record<string, Readonly<Record<string, 'values' | 'types'
     localization: 'values',
     styles: 'values',
     core: 'types',
+    // What people type is judged by the rule it will travel by.
+    'core/call-name': 'values',
     'core/call-error': 'values',
     // The page answers its elements before any tag is defined.
     'page/install': 'values',

@@ -62,5 +62,7 @@ export class RemoteStreams {
 /** The track, unless it is agreed that nothing is sent. */
 function trackOf(transceiver: RTCRtpTransceiver | undefined): MediaStreamTrack | undefined {
   const direction = transceiver?.currentDirection;
-  return direction === 'sendonly' || direction === 'inactive' || direction === 'stopped' ? undefined : transceiver?.receiver.track;
+  return direction === 'sendonly' || direction === 'inactive' || direction === 'stopped'
+    ? undefined
+    : transceiver?.receiver.track;
 }

@@ -97,6 +97,18 @@ export class RtcLink implements Link {
     }
   }
 
+  async relayed(): Promise<boolean> {
+    const report = await this.#connection?.getStats();
+    const statistics: Statistics[] = [];
+    // An RTCStatsReport has every kind of statistics in it, which its type leaves open.
+    report?.forEach((entry: Statistics) => statistics.push(entry));
+    const ids = statistics.flatMap(({type, selectedCandidatePairId}) =>
+      type === 'transport' ? selectedCandidatePairId : [],
+    );
+    const pair = statistics.find(({id}) => ids.includes(id)) ?? statistics.find(isPairInUse);
+    return statistics.some(({id, candidateType}) => id === pair?.localCandidateId && candidateType === 'relay');
+  }
+
   close() {
     if (this.#life.signal.aborted) return;
     this.#queue.close();
@@ -173,7 +185,10 @@ export class RtcLink implements Link {
   }
 
   *#renewConfiguration(connection: RTCPeerConnection): Steps {
-    connection.setConfiguration({...connection.getConfiguration(), ...(yield* settled(this.#resources.configuration()))});
+    connection.setConfiguration({
+      ...connection.getConfiguration(),
+      ...(yield* settled(this.#resources.configuration())),
+    });
   }
 
   #sendTracks() {
@@ -277,6 +292,20 @@ function mainTransceivers(connection: RTCPeerConnection, screen: RTCRtpTransceiv
   const transceivers = connection.getTransceivers().filter((known) => known !== screen);
   const first = (kind: string) => transceivers.find(({receiver}) => receiver.track.kind === kind);
   return {audio: first('audio'), video: first('video')};
+}
+
+/** What {@link RtcLink.relayed} looks for among the statistics of a connection. */
+interface Statistics extends RTCStats {
+  readonly selectedCandidatePairId?: string;
+  readonly localCandidateId?: string;
+  readonly candidateType?: string;
+  readonly nominated?: boolean;
+  readonly state?: string;
+}
+
+/** Firefox does not say of a transport which pair it uses. */
+function isPairInUse({type, nominated, state}: Statistics): boolean {
+  return type === 'candidate-pair' && nominated === true && state === 'succeeded';
 }
 
 function isRestart({remoteDescription}: RTCPeerConnection, sdp: string): boolean {

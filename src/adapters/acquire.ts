@@ -1,0 +1,108 @@
+import {CallError} from '../core/call-error.js';
+import type {DeviceKind} from '../core/call-snapshot.js';
+import type {TrackKind} from './local-tracks.js';
+import {isAllowedByPolicy, mediaError} from './media-error.js';
+
+/** Which device: one and no other, rather this one, or whichever the browser prefers. */
+export type Preference = {readonly exact: string} | {readonly ideal: string} | undefined;
+
+type Device = Exclude<TrackKind, 'screen'>;
+
+/** What could be had of what was wanted, and why not all of it. */
+export interface Acquired {
+  readonly mic?: MediaStreamTrack | undefined;
+  readonly camera?: MediaStreamTrack | undefined;
+  readonly problem?: CallError;
+}
+
+/** As the list of devices calls them. */
+export const deviceKinds = {mic: 'audioinput', camera: 'videoinput'} as const satisfies Record<Device, DeviceKind>;
+
+/** One track of microphone or camera; rejects with a CallError. */
+export async function acquire(kind: Device, preference: Preference): Promise<MediaStreamTrack> {
+  const {mic, camera} = await acquireTogether(kind === 'mic' ? {mic: preference} : {camera: preference});
+  const track = kind === 'mic' ? mic : camera;
+  if (!track) throw new CallError('internal', `The browser gave a stream without ${kind}.`);
+  return track;
+}
+
+/**
+ * Microphone and camera with one question to the person. Where only one of them can be had it gives that one; rejects
+ * with a CallError when neither can.
+ */
+export async function acquireBoth(mic: Preference, camera: Preference): Promise<Acquired> {
+  try {
+    return await acquireTogether({mic, camera});
+  } catch (together) {
+    const alone = await acquireOne('mic', mic, together);
+    // Whatever the browser said of both concerns the camera if the microphone works.
+    if (alone instanceof MediaStreamTrack) return {mic: alone, problem: mediaError(reasonOf(together), 'camera')};
+    const picture = await acquireOne('camera', camera, together);
+    if (picture instanceof MediaStreamTrack) return {camera: picture, problem: alone};
+    throw alone;
+  }
+}
+
+/** One of two that could not be had together. */
+async function acquireOne(
+  kind: Device,
+  preference: Preference,
+  together: unknown,
+): Promise<MediaStreamTrack | CallError> {
+  const isRefusal = together instanceof CallError && /^(?:permission-denied|policy-blocked)$/.test(together.code);
+  // To ask again after a refusal would be rude, unless nobody has to be asked.
+  if (isRefusal && !(await isPermitted(kind))) return mediaError(reasonOf(together), kind);
+  return acquire(kind, preference).catch((cause: unknown) => mediaError(cause, kind));
+}
+
+function reasonOf(error: unknown): unknown {
+  return error instanceof CallError ? error.cause : error;
+}
+
+export async function acquireScreen(): Promise<MediaStreamTrack> {
+  try {
+    const stream = await mediaDevices().getDisplayMedia({video: true});
+    const [track] = stream.getVideoTracks();
+    if (!track) throw new CallError('internal', 'The browser gave a screen without a picture.');
+    // Text has to stay readable, even if it moves less smoothly.
+    track.contentHint = 'detail';
+    return track;
+  } catch (cause) {
+    throw mediaError(cause, 'screen');
+  }
+}
+
+/** Whether the browser would not have to ask the person. */
+export async function isPermitted(kind: Device): Promise<boolean> {
+  if (!isAllowedByPolicy(kind)) return false;
+  try {
+    const name = kind === 'mic' ? 'microphone' : 'camera';
+    return (await navigator.permissions.query({name: name as PermissionName})).state === 'granted';
+  } catch {
+    // This browser does not say it of devices, but gives their names only to pages that may use them.
+    const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    return devices.some((device) => device.kind === deviceKinds[kind] && device.label !== '');
+  }
+}
+
+async function acquireTogether(wanted: {readonly mic?: Preference; readonly camera?: Preference}): Promise<Acquired> {
+  const audio = 'mic' in wanted && {...(wanted.mic && {deviceId: wanted.mic})};
+  const video = 'camera' in wanted && {
+    width: {ideal: 1280},
+    height: {ideal: 720},
+    ...(wanted.camera ? {deviceId: wanted.camera} : {facingMode: 'user'}),
+  };
+  try {
+    const stream = await mediaDevices().getUserMedia({audio, video});
+    return {mic: stream.getAudioTracks()[0], camera: stream.getVideoTracks()[0]};
+  } catch (cause) {
+    throw mediaError(cause, 'mic' in wanted ? 'mic' : 'camera');
+  }
+}
+
+function mediaDevices(): MediaDevices {
+  // Absent in pages that came without TLS, whatever the types say.
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!devices) throw new TypeError('This page has no navigator.mediaDevices.');
+  return devices;
+}

@@ -1,4 +1,4 @@
-export {browserPorts} from './adapters/browser-ports.js';
+export {browserPorts, type BrowserPortsOptions} from './adapters/browser-ports.js';
 export {CallController} from './controller/call-controller.js';
 export type {CallNotice} from './controller/notice.js';
 export type {Ports} from './controller/ports.js';

@@ -27,5 +27,7 @@ export interface CallOptions {
   /** Names, separated by spaces. */
   readonly autoAnswer?: string | undefined;
   readonly mediaOptional?: boolean | undefined;
+  /** Nothing is written to storage. */
+  readonly noPersist?: boolean | undefined;
   readonly noAutoView?: boolean | undefined;
 }

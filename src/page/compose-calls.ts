@@ -1,7 +1,6 @@
 import {browserPorts} from '../adapters/browser-ports.js';
 import {CallController} from '../controller/call-controller.js';
 import type {CallNotice} from '../controller/notice.js';
-import type {Ports} from '../controller/ports.js';
 import type {CallError} from '../core/call-error.js';
 import {CallErrorEvent} from '../events/call-error-event.js';
 import {eventFor} from './announce.js';
@@ -53,16 +52,12 @@ export function composeCalls({options, target, document}: Composition): Composed
     return readSettings(read, document.location.hostname, report);
   };
 
-  const {broken: _, ...first} = connections();
-  const ports: Ports = {
-    ...browserPorts(first),
-    // Brokers and ICE servers are those of the moment they are needed.
-    openSignaling: (listener) => new LateSignaling(connections, listener),
-    openLink: (link) => {
-      const {broken: __, ...now} = connections();
-      return browserPorts(now).openLink(link);
-    },
-  };
+  // Brokers and ICE servers are those of the moment they are needed.
+  const ports = browserPorts({
+    signaling: (listener) => new LateSignaling(connections, listener),
+    ice: () => connections().ice,
+    noPersist: options().noPersist ?? false,
+  });
   controller = new CallController(ports, settings(), notify);
   const composed = controller;
   return {

@@ -1,5 +1,6 @@
-import {parseIceServers} from '../adapters/ice-servers.js';
-import {parseBroker} from '../adapters/peerjs-broker.js';
+import {type IceOptions, parseIceServers} from '../adapters/ice-servers.js';
+import {parseBroker, publicBroker} from '../adapters/peerjs-broker.js';
+import type {PeerJsSettings} from '../adapters/peerjs-signaling.js';
 import {CallError} from '../core/call-error.js';
 import type {CallOptions} from './call-options.js';
 
@@ -7,17 +8,8 @@ type Report = (error: CallError) => void;
 
 /** Where this page finds its broker and the way to other pages. */
 export interface Connections {
-  readonly signaling: {
-    readonly broker: string;
-    readonly key?: string;
-    readonly token?: () => Promise<string>;
-  };
-  readonly ice: {
-    readonly iceServers?: RTCIceServer[];
-    readonly iceUrl?: string;
-    readonly getIceServers?: () => Promise<RTCIceServer[]>;
-    readonly relayOnly: boolean;
-  };
+  readonly signaling: PeerJsSettings;
+  readonly ice: IceOptions;
   /** Why the broker that was set is none; then no other one is asked in its place. */
   readonly broken: CallError | null;
 }
@@ -33,9 +25,12 @@ export function readConnections(options: CallOptions, {baseURI}: Document, repor
     signaling: {broker: broken ? '' : broker, ...(brokerKey && {key: brokerKey}), ...(token && {token})},
     ice: {
       relayOnly,
+      report,
+      broker: broken || !broker ? publicBroker : broker,
+      ...(token && {token}),
       ...(iceServers && {iceServers}),
-      ...(iceUrl && {iceUrl: addressOf(iceUrl, baseURI, 'ice-url', report)}),
-      ...(getIceServers && {getIceServers: async () => [...(await getIceServers())]}),
+      ...(iceUrl && hasAddress(iceUrl, baseURI, report) && {iceUrl}),
+      ...(getIceServers && {getIceServers}),
     },
     broken,
   };
@@ -67,19 +62,18 @@ function iceServersOf({iceServers}: CallOptions, report: Report): RTCIceServer[]
   }
 }
 
-function addressOf(text: string, baseURI: string, attribute: string, report: Report): string {
-  const problem = problemOf(() => new URL(text, baseURI));
-  if (!problem) return new URL(text, baseURI).href;
-  report(asCallError(problem, attribute));
-  return text;
+function hasAddress(iceUrl: string, baseURI: string, report: Report): boolean {
+  const problem = problemOf(() => new URL(iceUrl, baseURI), 'ice-url');
+  if (problem) report(problem);
+  return !problem;
 }
 
-function problemOf(attempt: () => unknown): CallError | null {
+function problemOf(attempt: () => unknown, attribute = 'broker'): CallError | null {
   try {
     attempt();
     return null;
   } catch (error) {
-    return asCallError(error, 'broker');
+    return asCallError(error, attribute);
   }
 }
 

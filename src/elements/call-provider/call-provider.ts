@@ -93,6 +93,8 @@ export class CallProvider extends LitElement {
   @property({attribute: 'auto-answer'}) autoAnswer?: string;
   /** Calls go on without own microphone and camera. */
   @property({type: Boolean, attribute: 'media-optional'}) mediaOptional = false;
+  /** Device choices are forgotten with the page. */
+  @property({type: Boolean, attribute: 'no-persist'}) noPersist = false;
   /** A call that no `<call-view>` shows brings none of its own. */
   @property({type: Boolean, attribute: 'no-auto-view'}) noAutoView = false;
 
@@ -246,6 +248,7 @@ export class CallProvider extends LitElement {
       doNotDisturb: this.doNotDisturb || undefined,
       autoAnswer: this.autoAnswer,
       mediaOptional: this.mediaOptional || undefined,
+      noPersist: this.noPersist || undefined,
     };
     return {...page, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined && value !== null))};
   }

@@ -1,5 +1,6 @@
 import {html, LitElement, nothing, type PropertyValues} from 'lit';
 import {property, state} from 'lit/decorators.js';
+import {live} from 'lit/directives/live.js';
 import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
 import type {CallSnapshot} from '../../core/call-snapshot.js';
@@ -217,6 +218,7 @@ export class CallView extends LitElement {
     </div>`;
   }
 
+  /** `live`: Lit would set an unchanged stream anew each time, and a video given its stream again starts over. */
   #stage(call: CallSnapshot, found: Call) {
     const showsSelf = !this.noSelfView && this.layout !== 'voice' && (call.media === 'video' || call.local.camera);
     return html`<div part="stage">
@@ -225,13 +227,13 @@ export class CallView extends LitElement {
         muted
         playsinline
         .muted=${true}
-        .srcObject=${found.remoteVideo}
+        .srcObject=${live(found.remoteVideo)}
         ?hidden=${!this.#showsPicture(call)}
         @loadeddata=${this.#notePicture}
         @resize=${this.#notePicture}
         @emptied=${this.#notePicture}
       ></video>
-      <video part="screen-video" muted playsinline .muted=${true} .srcObject=${found.remoteScreen} ?hidden=${!call.remote.screen}></video>
+      <video part="screen-video" muted playsinline .muted=${true} .srcObject=${live(found.remoteScreen)} ?hidden=${!call.remote.screen}></video>
       ${this.#showsPicture(call) || call.remote.screen ? nothing : this.#placeholder(call)}
       ${showsSelf
         ? html`<div part="self-view">
@@ -240,7 +242,7 @@ export class CallView extends LitElement {
               muted
               playsinline
               .muted=${true}
-              .srcObject=${found.localVideo}
+              .srcObject=${live(found.localVideo)}
               ?hidden=${!call.local.camera}
               aria-label=${this.#words.say('ownPicture')}
             ></video>

@@ -1,7 +1,7 @@
 import {CallError} from '../core/call-error.js';
 import type {DeviceKind} from '../core/call-snapshot.js';
 import type {TrackKind} from './local-tracks.js';
-import {isAllowedByPolicy, mediaError} from './media-error.js';
+import {isAllowedByPolicy, mediaError, policyError} from './media-error.js';
 
 /** Which device: one and no other, rather this one, or whichever the browser prefers. */
 export type Preference = {readonly exact: string} | {readonly ideal: string} | undefined;
@@ -31,6 +31,11 @@ export async function acquire(kind: Device, preference: Preference): Promise<Med
  * with a CallError when neither can.
  */
 export async function acquireBoth(mic: Preference, camera: Preference): Promise<Acquired> {
+  // A frame may have been given one of them only; asked for both it would get neither.
+  const mayHear = isAllowedByPolicy('mic');
+  const maySee = isAllowedByPolicy('camera');
+  if (mayHear && !maySee) return {mic: await acquire('mic', mic), problem: policyError('camera')};
+  if (maySee && !mayHear) return {camera: await acquire('camera', camera), problem: policyError('mic')};
   try {
     return await acquireTogether({mic, camera});
   } catch (together) {

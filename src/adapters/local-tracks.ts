@@ -29,7 +29,7 @@ export class PublishedTracks implements LocalTracks {
   publish(kind: TrackKind, track: MediaStreamTrack | null) {
     if (this.#tracks[kind] === track) return;
     this.#tracks[kind] = track;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of this.#listeners) listener();
   }
 
   subscribe(listener: () => void, signal: AbortSignal) {

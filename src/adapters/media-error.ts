@@ -12,6 +12,10 @@ export function mediaError(cause: unknown, kind: TrackKind): CallError {
   return new CallError(code, sentences[code](words[kind]), {cause});
 }
 
+export function policyError(kind: TrackKind): CallError {
+  return new CallError('policy-blocked', sentences['policy-blocked'](words[kind]));
+}
+
 /** For a track that ended without being asked to. */
 export function lostError(kind: TrackKind): CallError {
   return new CallError('device-lost', `The ${words[kind]} is gone: unplugged, or no longer allowed.`);

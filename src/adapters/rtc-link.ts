@@ -115,8 +115,12 @@ export class RtcLink implements Link {
     this.#life.abort();
     this.#remote.clear();
     const connection = this.#connection;
-    if (!connection) return;
-    for (const transceiver of connection.getTransceivers()) transceiver.stop();
+    if (!connection || connection.signalingState === 'closed') return;
+    for (const transceiver of connection.getTransceivers()) {
+      transceiver.stop();
+      // The browser takes its time with the sound that is still to be played.
+      transceiver.receiver.track.stop();
+    }
     cutAfterFarewell(connection, this.#channel);
   }
 

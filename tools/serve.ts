@@ -87,6 +87,8 @@ export async function startDemo({
 function demoPlugin(broker: EmbeddedBroker, pages: Readonly<Record<string, string>>): Plugin {
   return {
     name: 'call-elements-demo',
+    // The script tag of the documentation, on the sources.
+    resolveId: (id) => (id === '/call-elements.js' ? join(projectFolder, 'src/cdn/call-elements.ts') : undefined),
     configureServer(vite) {
       vite.httpServer?.on('upgrade', (request, socket, head) => broker.upgrade(request, socket, head));
       vite.middlewares.use((request, response, next) => {
@@ -95,11 +97,6 @@ function demoPlugin(broker: EmbeddedBroker, pages: Readonly<Record<string, strin
       vite.middlewares.use('/cdn', serveBuild);
       vite.middlewares.use((request, response, next) => {
         const path = request.url?.split('?')[0] ?? '';
-        if (path === '/call-elements.js') {
-          // The script tag of the documentation, on the sources.
-          const source = JSON.stringify(`/@fs/${projectFolder.replace(/^\//, '')}src/cdn/call-elements.ts`);
-          return send(response, 'text/javascript', `import ${source};\nexport * from ${source};\n`);
-        }
         // Vite puts its client into every page; with nothing to connect to it would only complain.
         if (path === '/@vite/client' && !vite.config.server.watch)
           return send(response, 'text/javascript', 'export {};');

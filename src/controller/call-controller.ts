@@ -44,6 +44,8 @@ export class CallController {
   readonly #events: LineEvent[] = [];
   readonly #notices: CallNotice[] = [];
   #isWorking = false;
+  /** There is something the page has not been told yet. */
+  #isStale = false;
 
   #line: Line;
   /** The capture of the current call; aborted, it stops whatever comes late. */
@@ -51,7 +53,8 @@ export class CallController {
   #quietCall = '';
   #silencedCall = '';
   #problem: CallError | null = null;
-  readonly #unreachable = new Map<string, number>();
+  /** Whom nobody could reach lately; what is kept calls off that it is forgotten. */
+  readonly #unreachable = new Map<string, () => void>();
   #call: CallSnapshot | null = null;
   #registration: Registration;
 
@@ -64,6 +67,7 @@ export class CallController {
     this.#media = ports.openMedia((event) => this.#hearMedia(event));
     this.#speaker = ports.openSpeaker(() => this.#publish());
     ports.surroundings.listen((event) => this.#hearSurroundings(event), this.#closed.signal);
+    void this.#lookAtPermission();
   }
 
   get call(): CallSnapshot | null {
@@ -108,6 +112,7 @@ export class CallController {
 
   set settings(settings: CallSettings) {
     this.#take({type: 'settings', settings});
+    void this.#lookAtPermission();
   }
 
   obstacleTo(name: string): Obstacle | null {
@@ -119,7 +124,7 @@ export class CallController {
     const id = idOf(parsed, settings.realm);
     if (id === registration.id) return 'self';
     if (isLive(call)) return call.peer === id || call.phase === 'terminating' ? null : 'other-call';
-    return this.#isAway(id) ? 'recently-offline' : null;
+    return this.#unreachable.has(id) ? 'recently-offline' : null;
   }
 
   dial(to: string, {media, subject, plain}: DialOptions = {}): void {
@@ -222,8 +227,14 @@ export class CallController {
     this.#take({type: 'pagehide'});
     this.#take({type: 'disconnect'});
     this.#closed.abort();
-    for (const cancel of this.#timers.values()) cancel();
+    // Called by a handler of the page, the farewell is still to be said.
+    if (!this.#isWorking) this.#release();
+  }
+
+  #release(): void {
+    for (const cancel of [...this.#timers.values(), ...this.#unreachable.values()]) cancel();
     this.#timers.clear();
+    this.#unreachable.clear();
     this.#media.close();
     this.#speaker.play(null);
     this.#listeners.clear();
@@ -254,18 +265,34 @@ export class CallController {
     return idOf(token, this.#line.settings.realm);
   }
 
-  /** Runs to completion: state first, then effects, then notices. Whatever happens meanwhile waits its turn. */
   #take(event: LineEvent): void {
     if (this.#closed.signal.aborted) return;
     this.#events.push(event);
+    this.#publish();
+  }
+
+  /**
+   * Runs to completion: state first, then effects, then notices, then listeners. Whatever happens meanwhile, also in the
+   * page's own handlers, waits its turn.
+   */
+  #publish(): void {
+    this.#isStale = true;
     if (this.#isWorking) return;
     this.#isWorking = true;
     try {
-      for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#advance(next);
+      while (this.#isStale) {
+        this.#isStale = false;
+        for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#advance(next);
+        this.#call = this.#snapshot(this.#line.call);
+        for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
+        // The page may have asked our elements to stay away; they are to see that at once.
+        this.#call = this.#snapshot(this.#line.call);
+        for (const listener of this.#listeners) listener();
+      }
     } finally {
       this.#isWorking = false;
     }
-    this.#publish();
+    if (this.#closed.signal.aborted) this.#release();
   }
 
   #advance(event: LineEvent): void {
@@ -317,6 +344,7 @@ export class CallController {
       this.#notices.push({type: 'missed', call: missed, reason});
     },
     report: ({error}) => this.#noteError(error),
+    // oxlint-disable-next-line no-console -- what a stranger sends is no error of this page, but whoever debugs wants it
     note: ({text}) => console.debug(`call-elements: ${text}`),
   };
 
@@ -344,7 +372,9 @@ export class CallController {
     });
     try {
       const opened: OpenedMedia = await this.#media.open(wanted, abort.signal);
-      if (!abort.signal.aborted) this.#take({type: 'mediaReady', callId, ...opened});
+      if (abort.signal.aborted) return;
+      this.#take({type: 'mediaReady', callId, ...opened});
+      void this.#lookAtPermission();
     } catch (cause) {
       if (abort.signal.aborted) return;
       const error = cause instanceof CallError ? cause : new CallError('internal', 'Capture failed.', {cause});
@@ -415,7 +445,7 @@ export class CallController {
       case 'failed':
         return this.#take({type: 'trackLost', what: event.kind, error: event.error});
       case 'devices':
-        this.#notices.push(event);
+        if (!this.#closed.signal.aborted) this.#notices.push(event);
         return this.#publish();
       case 'preview':
         return this.#publish();
@@ -424,10 +454,20 @@ export class CallController {
 
   #hearSurroundings(event: 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible'): void {
     this.#take({type: event === 'visible' ? 'online' : event});
+    if (event === 'visible') void this.#lookAtPermission();
   }
 
-  #isAway(id: string): boolean {
-    return (this.#unreachable.get(id) ?? -Infinity) > this.#ports.clock.now() - away;
+  #forgetUnreachable(id: string): void {
+    this.#unreachable.get(id)?.();
+    this.#unreachable.delete(id);
+  }
+
+  /** Whether microphone and camera may be used without asking: only then is a call answered by itself. */
+  async #lookAtPermission(): Promise<void> {
+    const {autoAnswer, media} = this.#line.settings;
+    if (autoAnswer.length === 0) return;
+    const granted = await this.#media.permitted({audio: true, video: media === 'video'});
+    if (granted !== this.#line.permitted) this.#take({type: 'permission', granted});
   }
 
   #snapshot(call: CallState): CallSnapshot | null {
@@ -455,12 +495,14 @@ export class CallController {
   }
 
   #noteEnded(ended: EndedCall, before: CallState): void {
+    this.#forgetUnreachable(ended.peer);
     if (ended.reason === 'offline' || ended.reason === 'unreachable') {
-      this.#unreachable.set(ended.peer, ended.endedAt);
-      // The button for them becomes a button again.
-      this.#ports.clock.after(away, () => this.#publish());
-    } else {
-      this.#unreachable.delete(ended.peer);
+      const cancel = this.#ports.clock.after(away, () => {
+        this.#forgetUnreachable(ended.peer);
+        // The button for them becomes a button again.
+        this.#publish();
+      });
+      this.#unreachable.set(ended.peer, cancel);
     }
     const call = this.#snapshot(ended);
     if (!call) return;
@@ -487,6 +529,8 @@ export class CallController {
     if (!snapshot || !link || !isLive(call)) return;
     const setupMs = this.#ports.clock.now() - snapshot.startedAt;
     const relayed = await link.relayed();
+    // It may be over by now; that it was connected is no news then.
+    if (!isLive(this.#line.call) || this.#line.call.id !== call.id) return;
     this.#notices.push({type: 'connected', call: snapshot, setupMs, relayed});
     this.#publish();
   }
@@ -497,7 +541,10 @@ export class CallController {
     this.#registration = next;
     const isRenamed = next.state === 'registered' && next.name !== name;
     if (next.state === state && next.reason === reason && !isRenamed) return;
-    if (next.state === 'registered') this.#problem = null;
+    if (next.state === 'registered') {
+      this.#problem = null;
+      void this.#lookAtPermission();
+    }
     this.#notices.push({type: 'registration', registration: next});
   }
 
@@ -508,16 +555,9 @@ export class CallController {
   }
 
   #report(error: CallError): void {
+    if (this.#closed.signal.aborted) return;
     this.#noteError(error);
     this.#publish();
-  }
-
-  /** Tells the page first, which may ask our elements to stay away, and then the elements. */
-  #publish(): void {
-    if (this.#isWorking) return;
-    this.#call = this.#snapshot(this.#line.call);
-    for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
-    for (const listener of this.#listeners) listener();
   }
 }
 

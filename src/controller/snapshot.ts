@@ -18,7 +18,7 @@ export function snapshotOf(call: CallState, {realm, quiet, silenced}: Shown): Ca
   return Object.freeze({
     id: call.id,
     direction: call.direction,
-    peer: nameOf(call.peer, realm).name,
+    peer: shownName(call.peer, realm),
     displayName: line(call.remote.name, 64),
     avatar: picture(call.remote.avatar),
     media: call.media,
@@ -47,7 +47,7 @@ export function missedSnapshot(
   return Object.freeze({
     id: missed.sessid,
     direction: 'incoming',
-    peer: nameOf(missed.from, realm).name,
+    peer: shownName(missed.from, realm),
     displayName: line(missed.props.name, 64),
     avatar: picture(missed.props.avatar),
     media: remote.camera ? 'video' : 'audio',
@@ -68,6 +68,12 @@ export function missedSnapshot(
 
 export function registrationOf({state, id, anonymous, error}: Registration, realm: string): PublicRegistration {
   return Object.freeze({state, name: id === '' ? '' : nameOf(id, realm).name, reason: error, anonymous});
+}
+
+/** The name people call somebody by. A broker lets strangers be called anything at all. */
+function shownName(id: string, realm: string): string {
+  const {name, foreign} = nameOf(id, realm);
+  return foreign ? line(name, 64) : name;
 }
 
 /**

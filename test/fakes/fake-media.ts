@@ -1,7 +1,39 @@
-import type {DeviceList, SentMedia} from '../../src/core/call-snapshot.js';
+import type {DeviceKind, DeviceList, SentMedia} from '../../src/core/call-snapshot.js';
 import type {Media, MediaEvent, OpenedMedia, OpenMedia, OpenSpeaker, Speaker} from '../../src/controller/ports.js';
 import {CallError} from '../../src/core/call-error.js';
 import type {FakeClock} from './fake-clock.js';
+
+/** A stream with nothing in it. */
+export class FakeStream extends EventTarget implements MediaStream {
+  readonly id = 'stream';
+  readonly active = true;
+  readonly onaddtrack = null;
+  readonly onremovetrack = null;
+
+  addTrack(): void {}
+
+  removeTrack(): void {}
+
+  clone(): MediaStream {
+    return new FakeStream();
+  }
+
+  getTracks(): MediaStreamTrack[] {
+    return [];
+  }
+
+  getAudioTracks(): MediaStreamTrack[] {
+    return [];
+  }
+
+  getVideoTracks(): MediaStreamTrack[] {
+    return [];
+  }
+
+  getTrackById(): MediaStreamTrack | null {
+    return null;
+  }
+}
 
 /** Microphone and camera whose person and hardware a test plays. */
 export class FakeMedia implements Media {
@@ -12,13 +44,17 @@ export class FakeMedia implements Media {
   decision: 'grant' | 'deny' | 'later' = 'grant';
   /** How long a device takes to start. */
   startTime = 100;
+  hasMicrophone = true;
   hasCamera = true;
   isCapturing = false;
+  /** What the tracks were last told to send. */
   local: SentMedia | null = null;
-  opened = 0;
+  /** How often devices were asked for, and with what. */
+  readonly asked: {readonly audio: boolean; readonly video: boolean}[] = [];
+  /** The devices somebody picked. */
+  readonly selected: Partial<Record<DeviceKind, string>> = {};
   #decide: (() => void) | undefined;
-  readonly devices: DeviceList = {available: [], selected: {}};
-  readonly preview = null;
+  #preview: MediaStream | null = null;
   readonly screenPreview = null;
 
   constructor(clock: FakeClock) {
@@ -30,20 +66,38 @@ export class FakeMedia implements Media {
     return this;
   };
 
+  get devices(): DeviceList {
+    return {available: [], selected: this.selected};
+  }
+
+  /** The camera's light is on. */
+  get isFilming(): boolean {
+    return this.isCapturing && this.local?.camera === true;
+  }
+
+  get preview(): MediaStream | null {
+    return this.#preview;
+  }
+
   async permitted(): Promise<boolean> {
     return this.isPermitted;
   }
 
   open(wanted: {readonly audio: boolean; readonly video: boolean}, signal: AbortSignal): Promise<OpenedMedia> {
-    this.opened += 1;
+    this.asked.push(wanted);
     return new Promise((resolve, reject) => {
       const start = () =>
         this.#clock.after(this.startTime, () => {
           if (signal.aborted) return;
-          this.isCapturing = true;
           const video = wanted.video && this.hasCamera;
+          if (!this.hasMicrophone && !video) {
+            reject(new CallError('no-microphone', 'There is no microphone.'));
+            return;
+          }
+          this.isCapturing = true;
+          this.#preview = video ? new FakeStream() : null;
           const problem = wanted.video && !video ? new CallError('no-camera', 'There is no camera.') : undefined;
-          resolve({audio: wanted.audio, video, ...(problem && {problem})});
+          resolve({audio: wanted.audio && this.hasMicrophone, video, ...(problem && {problem})});
         });
       const decide = () => {
         if (this.decision === 'grant') start();
@@ -68,31 +122,58 @@ export class FakeMedia implements Media {
   close(): void {
     this.isCapturing = false;
     this.local = null;
+    this.#preview = null;
   }
 
-  async select(): Promise<void> {}
+  async select(kind: DeviceKind, id: string): Promise<void> {
+    this.selected[kind] = id;
+    this.#listener({type: 'devices', devices: this.devices, change: 'selected'});
+  }
 
   /** A device is pulled out, or a person stops sharing. */
   lose(kind: 'mic' | 'camera' | 'screen', {replaced = false} = {}): void {
     this.#listener({type: 'lost', kind, replaced, error: new CallError('device-lost', `The ${kind} is gone.`)});
+  }
+
+  /** A device asked for during the call could not be had. */
+  fail(kind: 'mic' | 'camera' | 'screen'): void {
+    this.#listener({type: 'failed', kind, error: new CallError('permission-denied', `No ${kind} this time.`)});
   }
 }
 
 export class FakeSpeaker implements Speaker {
   blocked = false;
   isPrimed = false;
+  /** What is heard now. */
+  playing: MediaStream | null = null;
+  device = '';
+  #changed: () => void = () => {};
 
-  readonly open: OpenSpeaker = () => this;
+  readonly open: OpenSpeaker = (changed) => {
+    this.#changed = changed;
+    return this;
+  };
 
-  play(): void {}
+  play(stream: MediaStream | null): void {
+    this.playing = stream;
+  }
 
   prime(): void {
     this.isPrimed = true;
   }
 
-  unblock(): void {
-    this.blocked = false;
+  /** The browser wants a gesture first. */
+  block(): void {
+    this.blocked = true;
+    this.#changed();
   }
 
-  async select(): Promise<void> {}
+  unblock(): void {
+    this.blocked = false;
+    this.#changed();
+  }
+
+  async select(deviceId: string): Promise<void> {
+    this.device = deviceId;
+  }
 }

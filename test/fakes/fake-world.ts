@@ -1,15 +1,36 @@
 import {CallController} from '../../src/controller/call-controller.js';
 import type {CallNotice} from '../../src/controller/notice.js';
 import type {Surroundings} from '../../src/controller/ports.js';
+import {parseText} from '../../src/core/call-message.js';
+import type {CallMessage} from '../../src/core/call-message.js';
 import type {CallSettings} from '../../src/core/call-settings.js';
 import {defaultSettings} from '../../src/core/call-settings.js';
-import {FakeClock} from './fake-clock.js';
+import type {CallSnapshot} from '../../src/core/call-snapshot.js';
+import {unwrap} from '../../src/core/envelope.js';
+import {FakeClock, PageClock} from './fake-clock.js';
 import type {FakeLink} from './fake-links.js';
 import {FakeNetwork} from './fake-links.js';
 import {FakeMedia, FakeSpeaker} from './fake-media.js';
 import {Switchboard} from './switchboard.js';
 
 type Happening = 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible';
+
+/** One message between two pages, whichever way it went. */
+export interface Said {
+  readonly via: 'broker' | 'channel';
+  readonly from: string;
+  readonly to: string;
+  readonly message: CallMessage;
+  /** A page without our library sent it. */
+  readonly plain: boolean;
+  readonly stamp: number;
+}
+
+interface PageOptions {
+  /** Of the tab it lives in; a reloaded page has that of the one before. */
+  readonly token?: string;
+  readonly obstacle?: 'unsupported' | 'insecure-context';
+}
 
 /** Pages, the broker and the network between them, all in memory and on one clock. */
 export class FakeWorld {
@@ -20,14 +41,44 @@ export class FakeWorld {
   #tabs = 0;
 
   /** A page with a controller of its own; with a name it is registered before this returns. */
-  async page(name?: string, settings: Partial<CallSettings> = {}): Promise<FakePage> {
-    const page = new FakePage(this, `tab${this.#tabs++}`, {...defaultSettings, ...settings});
+  async page(name?: string, settings: Partial<CallSettings> = {}, options: PageOptions = {}): Promise<FakePage> {
+    const {token = `tab${this.#tabs++}`, obstacle = null} = options;
+    const page = new FakePage(this, {name, token, obstacle, settings: {...defaultSettings, ...settings}});
     if (name !== undefined) {
       page.calls.connect(name);
       // Long enough that a ring need not wait for the end of a burst.
-      await this.clock.pass(1_500);
+      await this.pass(1_500);
     }
     return page;
+  }
+
+  /** The pages of two people who could call each other. */
+  async pair(settings: Partial<CallSettings> = {}): Promise<readonly [alice: FakePage, bob: FakePage]> {
+    return [await this.page('alice', settings), await this.page('bob', settings)];
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.pass(ms);
+  }
+
+  /** All messages of calls so far in their order, on the broker and on data channels; those to oneself are no talk. */
+  get said(): readonly Said[] {
+    const onBroker = this.board.log.flatMap((relayed): Said[] => {
+      const opened = unwrap(relayed);
+      if (opened?.kind !== 'message' || opened.message.type === 'PING') return [];
+      const {message, plain} = opened;
+      return [{via: 'broker', from: relayed.src, to: relayed.dst, message, plain, stamp: relayed.stamp}];
+    });
+    const onChannel = this.network.log.flatMap(({src, dst, text, stamp}): Said[] => {
+      const message = parseText(text);
+      return message ? [{via: 'channel', from: src, to: dst, message, plain: false, stamp}] : [];
+    });
+    return [...onBroker, ...onChannel].sort((a, b) => a.stamp - b.stamp);
+  }
+
+  /** What was said, candidates left out, as `broker alice SETUP` or `channel bob HANGUP resp`. */
+  get talk(): readonly string[] {
+    return this.said.filter(({message}) => message.type !== 'CANDIDATE').map(asText);
   }
 
   nextId(): string {
@@ -35,38 +86,102 @@ export class FakeWorld {
   }
 }
 
+function asText({via, from, message}: Said): string {
+  const {type, resp} = message;
+  const reason = 'reason' in message ? message.reason : undefined;
+  // A request is the rule; PROGRESS and REJECT are always responses.
+  const isResponse = resp && type !== 'PROGRESS' && type !== 'REJECT';
+  return [via, from, type, isResponse ? 'resp' : '', reason ?? ''].filter(Boolean).join(' ');
+}
+
+interface PageFacts {
+  readonly name: string | undefined;
+  readonly token: string;
+  readonly obstacle: 'unsupported' | 'insecure-context' | null;
+  readonly settings: CallSettings;
+}
+
 export class FakePage {
   readonly calls: CallController;
   readonly media: FakeMedia;
   readonly speaker = new FakeSpeaker();
+  /** Every connection it ever made. */
   readonly links: FakeLink[] = [];
   /** All the page was told, in order. */
   readonly notices: CallNotice[] = [];
+  /** Does something the moment the page is told something. */
+  react: (notice: CallNotice) => void = () => {};
+  readonly #world: FakeWorld;
+  readonly #facts: PageFacts;
+  readonly #clock: PageClock;
   readonly #listeners: ((event: Happening) => void)[] = [];
+  #isGone = false;
 
-  constructor(world: FakeWorld, token: string, settings: CallSettings) {
+  constructor(world: FakeWorld, facts: PageFacts) {
+    this.#world = world;
+    this.#facts = facts;
+    this.#clock = new PageClock(world.clock);
     this.media = new FakeMedia(world.clock);
     const surroundings: Surroundings = {
-      obstacle: null,
+      obstacle: facts.obstacle,
       listen: (listener) => void this.#listeners.push(listener),
     };
+    const openSignaling = world.board.opener(facts.token);
+    const openLink = world.network.opener(facts.name ?? facts.token, (link) => this.links.push(link));
     this.calls = new CallController(
       {
-        openSignaling: world.board.opener(token),
-        openLink: world.network.opener((link) => this.links.push(link)),
+        openSignaling: (listener) => openSignaling((event) => this.#isGone || listener(event)),
+        openLink: ({plain, listener}) => openLink({plain, listener: (event) => this.#isGone || listener(event)}),
         openMedia: this.media.opener,
         openSpeaker: this.speaker.open,
-        clock: world.clock,
+        clock: this.#clock,
         surroundings,
         randomId: () => world.nextId(),
       },
-      settings,
-      (notice) => this.notices.push(notice),
+      facts.settings,
+      (notice) => {
+        this.notices.push(notice);
+        this.react(notice);
+      },
     );
   }
 
   happen(event: Happening): void {
     for (const listener of this.#listeners) listener(event);
+  }
+
+  /** The tab is closed or goes elsewhere: the page has its last word. */
+  leave(): void {
+    this.happen('pagehide');
+    this.#isGone = true;
+    this.#clock.stop();
+    this.media.close();
+    for (const link of this.links) link.close();
+    this.#dropSocket();
+  }
+
+  /** The tab is killed: the page has no last word. */
+  crash(): void {
+    this.#isGone = true;
+    this.#clock.stop();
+    this.media.close();
+    for (const link of this.links) link.vanish();
+    this.#dropSocket();
+  }
+
+  /** The same tab after a reload: another page under the same name. */
+  async reload(): Promise<FakePage> {
+    this.leave();
+    const {name, token, settings} = this.#facts;
+    return this.#world.page(name, settings, {token});
+  }
+
+  #dropSocket(): void {
+    if (this.#facts.name !== undefined) this.#world.board.cut(this.#facts.name);
+  }
+
+  get call(): CallSnapshot | null {
+    return this.calls.call;
   }
 
   get phase(): string {
@@ -77,8 +192,43 @@ export class FakePage {
     return this.calls.call?.step ?? 'idle';
   }
 
+  /** How the call ended: `declined by remote`. */
+  get ending(): string | null {
+    const call = this.calls.call;
+    return call?.phase === 'ended' ? `${call.reason} by ${call.by}` : null;
+  }
+
+  /** The phases it was told of, in order. */
+  get phases(): readonly string[] {
+    return this.told('state').map(({phase}) => phase);
+  }
+
+  get openLinks(): readonly FakeLink[] {
+    return this.links.filter(({isClosed}) => !isClosed);
+  }
+
+  /** How much the page still waits for. */
+  get timers(): number {
+    return this.#clock.pending;
+  }
+
   /** The notices of one type. */
   told<T extends CallNotice['type']>(type: T): Extract<CallNotice, {type: T}>[] {
     return this.notices.filter((notice): notice is Extract<CallNotice, {type: T}> => notice.type === type);
   }
+}
+
+/** One page calls the other, which rings. */
+export async function ringing(world: FakeWorld, caller: FakePage, callee: FakePage, to = 'bob'): Promise<void> {
+  caller.calls.dial(to);
+  await world.pass(200);
+  if (callee.phase !== 'incoming') throw new Error(`It is ${callee.phase} instead of ringing.`);
+}
+
+/** Two pages in a call. */
+export async function talking(world: FakeWorld, caller: FakePage, callee: FakePage, to = 'bob'): Promise<void> {
+  await ringing(world, caller, callee, to);
+  callee.calls.answer();
+  await world.pass(500);
+  if (caller.phase !== 'ongoing' || callee.phase !== 'ongoing') throw new Error('They do not talk.');
 }

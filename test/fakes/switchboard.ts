@@ -4,8 +4,14 @@ import type {Envelope} from '../../src/core/envelope.js';
 import type {FakeClock} from './fake-clock.js';
 
 /** One message as the broker saw it. */
-export interface Relayed extends Envelope {
+export interface Relayed {
+  readonly type: string;
   readonly src: string;
+  readonly dst: string;
+  readonly payload: unknown;
+  readonly at: number;
+  /** Where it stands among all that was said in this world. */
+  readonly stamp: number;
 }
 
 const relayable = ['OFFER', 'ANSWER', 'CANDIDATE', 'LEAVE', 'EXPIRE'];
@@ -17,12 +23,20 @@ const relayable = ['OFFER', 'ANSWER', 'CANDIDATE', 'LEAVE', 'EXPIRE'];
 export class Switchboard {
   readonly #clock: FakeClock;
   readonly #holders = new Map<string, {readonly token: string; readonly connection: Connection}>();
+  readonly #frozen = new Set<string>();
   readonly #queues = new Map<string, Relayed[]>();
   /** Everything relayed or queued so far. */
   readonly log: Relayed[] = [];
   #isUp = true;
   /** How long a message is under way. */
   latency = 5;
+  /** After how long each copy of a message arrives: none is a loss, two a duplicate. */
+  fate: (message: Relayed) => readonly number[] = () => [this.latency];
+  /** Refuses whoever comes with this. */
+  refusal: CallError | null = null;
+  /** Pages without a name get one made here. */
+  issuesGuestIds = false;
+  #guests = 0;
 
   constructor(clock: FakeClock) {
     this.#clock = clock;
@@ -39,6 +53,7 @@ export class Switchboard {
     const holders = [...this.#holders.values()];
     this.#holders.clear();
     this.#queues.clear();
+    this.#frozen.clear();
     for (const {connection} of holders) connection.drop();
   }
 
@@ -46,17 +61,31 @@ export class Switchboard {
     this.#isUp = true;
   }
 
-  /** The socket of one page drops without anybody being told. */
+  /** The socket of one page drops; nobody else is told. */
   cut(id: string): void {
     const holder = this.#holders.get(id);
     this.#holders.delete(id);
     holder?.connection.drop();
   }
 
+  /** The socket of one page seems open to both ends, and swallows everything. */
+  freeze(id: string): void {
+    this.#frozen.add(id);
+  }
+
+  isRegistered(id: string): boolean {
+    return this.#holders.has(id);
+  }
+
+  nextGuest(): string {
+    return `guest${this.#guests++}`;
+  }
+
   claim(id: string, token: string, connection: Connection): 'open' | 'taken' | 'silent' | 'down' {
     if (!this.#isUp) return 'down';
     const holder = this.#holders.get(id);
     if (holder && holder.token !== token) return 'taken';
+    this.#frozen.delete(id);
     this.#holders.set(id, {token, connection});
     const queued = this.#queues.get(id) ?? [];
     this.#queues.delete(id);
@@ -65,20 +94,26 @@ export class Switchboard {
   }
 
   release(id: string, connection: Connection): void {
+    if (this.#frozen.has(id)) return;
     if (this.#holders.get(id)?.connection === connection) this.#holders.delete(id);
   }
 
-  relay(src: string, {type, dst, payload}: Envelope): void {
-    if (!relayable.includes(type)) return;
+  relay(src: string, {type, dst, payload}: {readonly type: string; readonly dst: string; readonly payload: unknown}) {
+    if (this.#frozen.has(src) || !relayable.includes(type)) return;
     // What crosses a socket is a copy.
-    const message: Relayed = {type, src, dst, payload: JSON.parse(JSON.stringify(payload))};
+    const copy: unknown = payload === undefined ? undefined : JSON.parse(JSON.stringify(payload));
+    const message: Relayed = {type, src, dst, payload: copy, at: this.#clock.now(), stamp: this.#clock.stamp()};
     this.log.push(message);
     if (this.#holders.has(dst)) this.#deliver(message);
     else if (type !== 'LEAVE') this.#queue(message);
   }
 
   #deliver(message: Relayed): void {
-    this.#clock.after(this.latency, () => this.#holders.get(message.dst)?.connection.hear(message));
+    for (const delay of this.fate(message)) this.#clock.after(delay, () => this.#arrive(message));
+  }
+
+  #arrive(message: Relayed): void {
+    if (!this.#frozen.has(message.dst)) this.#holders.get(message.dst)?.connection.hear(message);
   }
 
   #queue(message: Relayed): void {
@@ -93,7 +128,7 @@ export class Switchboard {
       if (this.#queues.get(message.dst) !== begun) return;
       this.#queues.delete(message.dst);
       for (const src of new Set(begun.map((queued) => queued.src))) {
-        this.#holders.get(src)?.connection.expire(message.dst);
+        if (!this.#frozen.has(src)) this.#holders.get(src)?.connection.expire(message.dst);
       }
     });
   }
@@ -117,17 +152,19 @@ class Connection implements Signaling {
 
   warm(): void {}
 
-  open({id}: Identity): void {
+  open({id: wanted, anonymous}: Identity): void {
     this.close();
     const attempt = this.#attempt;
     this.#clock.after(1, () => {
       if (attempt !== this.#attempt) return;
+      const {refusal} = this.#board;
+      if (refusal) return this.#refuse(refusal);
+      const id = anonymous && this.#board.issuesGuestIds ? this.#board.nextGuest() : wanted;
       const outcome = this.#board.claim(id, this.#token, this);
       if (outcome === 'down') {
         this.#listener({type: 'lost', error: new CallError('server-unreachable', 'Nobody listens there.')});
       } else if (outcome === 'taken') {
-        const error = new CallError('username-taken', 'Somebody has that name.');
-        this.#listener({type: 'refused', error, heldRecently: false});
+        this.#refuse(new CallError('username-taken', 'Somebody has that name.'));
       } else {
         this.#id = id;
         this.#listener({type: 'socketOpen'});
@@ -157,5 +194,9 @@ class Connection implements Signaling {
   drop(): void {
     this.#id = null;
     this.#listener({type: 'lost', error: new CallError('server-closed', 'The socket closed.')});
+  }
+
+  #refuse(error: CallError): void {
+    this.#listener({type: 'refused', error, heldRecently: false});
   }
 }

@@ -41,6 +41,7 @@ export class PeerJsConnection {
   readonly #peer: Peer | undefined;
   readonly #listener: ConnectionSettings['listener'];
   readonly #webSocket: WebSocket | undefined;
+  readonly #over = new AbortController();
   /** Set while it is not over. */
   #resolve: ((ending: Ending) => void) | undefined;
   #wasOpen = false;
@@ -55,14 +56,17 @@ export class PeerJsConnection {
       this.#peer = newPeer(peerJs, id, {...broker, ...inUrl, pingInterval: heartbeat});
     } catch (cause) {
       // The browser does not let this page open the socket at all: an insecure broker on a secure page.
-      this.#end({type: 'refused', error: new CallError('server-unreachable', 'The browser refused to contact the broker.', {cause})});
+      this.#end({
+        type: 'refused',
+        error: new CallError('server-unreachable', 'The browser refused to contact the broker.', {cause}),
+      });
       return;
     }
     this.#peer.on('open', (opened) => listener({type: 'opened', id: opened}));
     this.#peer.on('error', (error) => this.#fail(error));
     this.#keepMessagesFrom(this.#peer);
     this.#webSocket = webSocketOf(this.#peer);
-    this.#webSocket?.addEventListener('open', this.#open);
+    this.#webSocket?.addEventListener('open', () => this.#open(), {signal: this.#over.signal});
   }
 
   send(envelope: Envelope) {
@@ -73,16 +77,15 @@ export class PeerJsConnection {
   close() {
     this.#resolve = undefined;
     clearTimeout(this.#farewell);
-    this.#webSocket?.removeEventListener('open', this.#open);
-    this.#webSocket?.removeEventListener('close', this.#refuse);
+    this.#over.abort();
     this.#peer?.removeAllListeners();
     this.#peer?.destroy();
   }
 
-  readonly #open = () => {
+  #open() {
     this.#wasOpen = true;
     this.#listener({type: 'socketOpen'});
-  };
+  }
 
   /**
    * Lets PeerJS see what the broker says in its own name, and nothing else: for an OFFER it would make a connection, so
@@ -96,7 +99,8 @@ export class PeerJsConnection {
       const {type, src, payload} = message as Readonly<Record<string, unknown>>;
       // PeerJS reads `payload.msg` without looking.
       if (fromBroker.includes(type)) for (const read of toPeerJs) read({type, payload: payload ?? {}});
-      else if (typeof type === 'string' && typeof src === 'string') this.#listener({type: 'received', received: {type, src, payload}});
+      else if (typeof type === 'string' && typeof src === 'string')
+        this.#listener({type: 'received', received: {type, src, payload}});
     });
   }
 
@@ -106,13 +110,19 @@ export class PeerJsConnection {
         this.#waitForCloseCode(cause);
         break;
       case 'unavailable-id':
-        this.#end({type: 'refused', error: new CallError('username-taken', 'Somebody else is registered by this name.', {cause})});
+        this.#end({
+          type: 'refused',
+          error: new CallError('username-taken', 'Somebody else is registered by this name.', {cause}),
+        });
         break;
       case 'invalid-id':
         this.#end({type: 'refused', error: new CallError('invalid-name', 'PeerJS does not take this id.', {cause})});
         break;
       case 'invalid-key':
-        this.#end({type: 'refused', error: new CallError('server-rejected', 'The broker does not know the key.', {cause})});
+        this.#end({
+          type: 'refused',
+          error: new CallError('server-rejected', 'The broker does not know the key.', {cause}),
+        });
         break;
       default:
         this.#end({
@@ -126,21 +136,17 @@ export class PeerJsConnection {
 
   /** What an ERROR is about is in the code the broker closes the socket with, which arrives right behind it. */
   #waitForCloseCode(cause: unknown) {
-    this.#cause = cause;
-    this.#webSocket?.addEventListener('close', this.#refuse);
-    this.#farewell = setTimeout(this.#refuse, farewell);
+    const refuse = (code?: number) =>
+      this.#end({
+        type: 'refused',
+        error:
+          code === unauthorized
+            ? new CallError('unauthorized', 'The broker did not accept the token.', {cause})
+            : new CallError('server-rejected', 'The broker refused this page.', {cause}),
+      });
+    this.#webSocket?.addEventListener('close', ({code}) => refuse(code), {signal: this.#over.signal});
+    this.#farewell = setTimeout(refuse, farewell);
   }
-
-  #cause: unknown;
-
-  readonly #refuse = (close?: CloseEvent) => {
-    const cause = this.#cause;
-    const error =
-      close?.code === unauthorized
-        ? new CallError('unauthorized', 'The broker did not accept the token.', {cause})
-        : new CallError('server-rejected', 'The broker refused this page.', {cause});
-    this.#end({type: 'refused', error});
-  };
 
   #end(ending: Ending) {
     const resolve = this.#resolve;

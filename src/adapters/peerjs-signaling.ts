@@ -60,9 +60,9 @@ export class PeerJsSignaling implements Signaling {
 
   /** One try, from loading PeerJS to the end of the connection. Reports nothing once it was aborted. */
   async #register({id, anonymous}: Identity, signal: AbortSignal) {
-    const issued = this.#guestIds.get(id);
-    let ending = await this.#connect(issued ?? id, anonymous, signal);
-    if (!issued && anonymous && !signal.aborted && isAboutIdentity(ending)) {
+    let ending = await this.#connect(this.#guestIds.get(id) ?? id, anonymous, signal);
+    // Once per try: whoever issues an id and refuses it would do so again.
+    if (anonymous && !signal.aborted && isAboutIdentity(ending)) {
       const guestId = await this.#askForGuestId(signal);
       if (guestId !== null && !signal.aborted) {
         this.#guestIds.set(id, guestId);
@@ -71,7 +71,11 @@ export class PeerJsSignaling implements Signaling {
     }
     if (signal.aborted) return;
     const heldRecently = ending.error.code === 'username-taken' && this.#tokenFor(id, anonymous).heldRecently;
-    this.#listener(ending.type === 'refused' ? {type: 'refused', error: ending.error, heldRecently} : {type: 'lost', error: ending.error});
+    this.#listener(
+      ending.type === 'refused'
+        ? {type: 'refused', error: ending.error, heldRecently}
+        : {type: 'lost', error: ending.error},
+    );
   }
 
   async #connect(id: string, anonymous: boolean, signal: AbortSignal): Promise<Ending> {
@@ -141,7 +145,10 @@ export class PeerJsSignaling implements Signaling {
   /** An id the broker itself made, or null when it makes none. */
   async #askForGuestId(signal: AbortSignal): Promise<string | null> {
     try {
-      const response = await fetch(`${brokerUrl(this.#broker)}${encodeURIComponent(this.#key)}/id`, {signal, cache: 'no-store'});
+      const response = await fetch(`${brokerUrl(this.#broker)}${encodeURIComponent(this.#key)}/id`, {
+        signal,
+        cache: 'no-store',
+      });
       const id = response.ok ? await response.text() : '';
       return isPeerJsId(id) ? id : null;
     } catch {

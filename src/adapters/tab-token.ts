@@ -77,7 +77,11 @@ function lock(token: string, signal: AbortSignal): Promise<(() => void) | undefi
   signal.addEventListener('abort', giveUp);
   return new Promise<(() => void) | undefined>((resolve) => {
     navigator.locks
-      .request(`call-elements:token:${token}`, {signal: patience.signal}, () => new Promise<void>((unlock) => resolve(unlock)))
+      .request(
+        `call-elements:token:${token}`,
+        {signal: patience.signal},
+        () => new Promise<void>((unlock) => resolve(unlock)),
+      )
       // Somebody else has it, or this page may not use locks: both are answered by doing without.
       .catch(() => resolve(undefined));
   }).finally(() => {

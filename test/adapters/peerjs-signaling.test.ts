@@ -130,10 +130,14 @@ function watchLeaks(made: (socket: WebSocket) => void = () => {}) {
   const counts = {connections: 0};
   // Overloads of functions cannot be told to the compiler in one place.
   globalThis.setTimeout = ((run: () => void, ms?: number) => {
-    const timer = setTimeout.call(globalThis, () => {
-      timers.delete(timer);
-      run();
-    }, ms);
+    const timer = setTimeout.call(
+      globalThis,
+      () => {
+        timers.delete(timer);
+        run();
+      },
+      ms,
+    );
     timers.add(timer);
     return timer;
   }) as typeof setTimeout;
@@ -170,7 +174,14 @@ function watchLeaks(made: (socket: WebSocket) => void = () => {}) {
       return {timers: timers.size, listeners: listeners.size, sockets: open.length};
     },
     [Symbol.dispose]() {
-      Object.assign(globalThis, {setTimeout, clearTimeout, addEventListener, removeEventListener, WebSocket, RTCPeerConnection});
+      Object.assign(globalThis, {
+        setTimeout,
+        clearTimeout,
+        addEventListener,
+        removeEventListener,
+        WebSocket,
+        RTCPeerConnection,
+      });
     },
   };
 }
@@ -245,7 +256,19 @@ describe('PeerJsSignaling', () => {
   it('survives whatever a broker says', async () => {
     using scripted = new ScriptedSockets((socket) => {
       socket.accept();
-      for (const text of ['', 'no', 'null', '5', '"OPEN"', '[]', '{}', '{"type":"OFFER"}', '{"type":5,"src":"a"}', '{"type":"OFFER","src":{}}']) socket.sayText(text);
+      for (const text of [
+        '',
+        'no',
+        'null',
+        '5',
+        '"OPEN"',
+        '[]',
+        '{}',
+        '{"type":"OFFER"}',
+        '{"type":5,"src":"a"}',
+        '{"type":"OFFER","src":{}}',
+      ])
+        socket.sayText(text);
       socket.say({type: 'OPEN'});
     });
     const alice = new PeerJsHarness({broker: 'http://broker.test/'}).open();
@@ -321,7 +344,9 @@ describe('PeerJsSignaling, refused', () => {
   });
 
   it('throws for a broker that is no address', () => {
-    expect(() => new PeerJsHarness({broker: 'nowhere'})).to.throw(CallError).with.property('code', 'bad-attribute');
+    expect(() => new PeerJsHarness({broker: 'nowhere'}))
+      .to.throw(CallError)
+      .with.property('code', 'bad-attribute');
   });
 });
 
@@ -479,7 +504,8 @@ describe('PeerJsSignaling, closed', () => {
   async function expectNothingLeft(leaks: ReturnType<typeof watchLeaks>) {
     // What PeerJS does about its own end, it does in a timer of no delay.
     const end = performance.now() + 500;
-    while (performance.now() < end && JSON.stringify(leaks.left) !== JSON.stringify(nothing)) await Promise.resolve().then(() => new Promise(requestAnimationFrame));
+    while (performance.now() < end && JSON.stringify(leaks.left) !== JSON.stringify(nothing))
+      await Promise.resolve().then(() => new Promise(requestAnimationFrame));
     expect(leaks.left).to.deep.equal(nothing);
   }
 });
@@ -487,7 +513,9 @@ describe('PeerJsSignaling, closed', () => {
 describe('PeerJsSignaling’s token', () => {
   it('is kept per name, and only for names that last', async () => {
     const [alice, bob] = await Promise.all([registered(), registered()]);
-    expect(kept(alice.id)!.token).to.match(/^[0-9a-f]{32}$/).and.not.equal(kept(bob.id)!.token);
+    expect(kept(alice.id)!.token)
+      .to.match(/^[0-9a-f]{32}$/)
+      .and.not.equal(kept(bob.id)!.token);
 
     const guest = new PeerJsHarness({broker: await brokerUrl()}).open({anonymous: true});
     await guest.opened();
@@ -520,6 +548,16 @@ describe('PeerJsSignaling’s token', () => {
     await alice.echo();
   });
 
+  it('serves whoever has the name next in this page', async () => {
+    using scripted = new ScriptedSockets((socket) => socket.accept());
+    const first = new PeerJsHarness({broker: 'http://broker.test/'}).open();
+    await first.next('socketOpen');
+    first.close();
+    await new PeerJsHarness({broker: 'http://broker.test/'}, first.id).open().next('socketOpen');
+    const [one, other] = scripted.opened.map(({query}) => query.get('token'));
+    expect(one).to.equal(other);
+  });
+
   it('serves the next page of the tab', async () => {
     const id = unique('alice');
     const first = await embeddedPage(id);
@@ -545,8 +583,15 @@ describe('PeerJsSignaling’s token', () => {
   });
 
   it('that the page cannot give is a refusal', async () => {
-    for (const token of [() => Promise.reject(new Error('401')), () => { throw new Error('401'); }]) {
-      const {error} = await new PeerJsHarness({broker: await brokerUrl(), token}).open().fails('refused', 'token-failed');
+    for (const token of [
+      () => Promise.reject(new Error('401')),
+      () => {
+        throw new Error('401');
+      },
+    ]) {
+      const {error} = await new PeerJsHarness({broker: await brokerUrl(), token})
+        .open()
+        .fails('refused', 'token-failed');
       expect(error.cause).to.be.instanceOf(Error);
     }
   });
@@ -557,7 +602,6 @@ describe('PeerJsSignaling’s token', () => {
     document.body.append(frame);
     const registered = new Promise<void>((resolve, reject) => {
       Object.assign(frame.contentWindow!, {
-        broker: '',
         report: (event: SignalingEvent, signaling: PeerJsSignaling) => {
           if (event.type === 'refused' || event.type === 'lost') reject(event.error);
           if (event.type === 'socketOpen') signaling.send({type: 'CANDIDATE', dst: id, payload: null});
@@ -599,6 +643,18 @@ describe('PeerJsSignaling for a guest', () => {
     expect(scripted.opened.map(({query}) => query.get('id'))).to.deep.equal([alice.id, id, id]);
   });
 
+  it('takes another one when the issued one is no good any more', async () => {
+    const broker = await brokerUrl();
+    const issued = new Set<string>();
+    using _ = picky((id) => !id.startsWith('alice') && !issued.has(id));
+    const alice = new PeerJsHarness({broker}).open({anonymous: true});
+    await alice.next('socketOpen');
+    issued.add((await alice.opened()).id);
+    alice.open({anonymous: true});
+    await alice.next('socketOpen');
+    expect([...issued]).to.not.include((await alice.opened()).id);
+  });
+
   it('is refused when the issued id is refused too', async () => {
     const broker = await brokerUrl();
     using scripted = picky(() => false);
@@ -632,16 +688,39 @@ describe('parseBroker', () => {
     const whole = {host: 'calls.example.com', port: 443, path: '/', secure: true};
     expect(parseBroker('https://calls.example.com')).to.deep.equal(whole);
     expect(parseBroker(' wss://calls.example.com/ ')).to.deep.equal(whole);
-    expect(parseBroker('http://localhost:9000/a/b')).to.deep.equal({host: 'localhost', port: 9000, path: '/a/b/', secure: false});
+    expect(parseBroker('http://localhost:9000/a/b')).to.deep.equal({
+      host: 'localhost',
+      port: 9000,
+      path: '/a/b/',
+      secure: false,
+    });
     expect(parseBroker('ws://[::1]:1/')).to.deep.equal({host: '[::1]', port: 1, path: '/', secure: false});
     expect(parseBroker('')).to.deep.equal({host: '0.peerjs.com', port: 443, path: '/', secure: true});
-    expect(parseBroker('/calls', 'http://a.example:8080/x/y')).to.deep.equal({host: 'a.example', port: 8080, path: '/calls/', secure: false});
+    expect(parseBroker('/calls', 'http://a.example:8080/x/y')).to.deep.equal({
+      host: 'a.example',
+      port: 8080,
+      path: '/calls/',
+      secure: false,
+    });
   });
 
   it('names the attribute when there is none', () => {
-    const wrong = ['calls.example.com', 'calls.example.com:9000', '/calls', 'ftp://a/', 'https://', 'https://u:p@a/', 'https://a/?b', 'https://a/#b', 'javascript:alert(1)', 'data:,'];
+    const wrong = [
+      'calls.example.com',
+      'calls.example.com:9000',
+      '/calls',
+      'ftp://a/',
+      'https://',
+      'https://u:p@a/',
+      'https://a/?b',
+      'https://a/#b',
+      'javascript:alert(1)',
+      'data:,',
+    ];
     for (const text of wrong) {
-      expect(() => parseBroker(text), text).to.throw(CallError).that.includes({code: 'bad-attribute', attribute: 'broker'});
+      expect(() => parseBroker(text), text)
+        .to.throw(CallError)
+        .that.includes({code: 'bad-attribute', attribute: 'broker'});
     }
   });
 });

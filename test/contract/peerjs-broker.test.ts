@@ -55,9 +55,13 @@ describe('the stock PeerServer', {concurrency: true}, () => {
     const {alice, bob} = await pair();
     const relayed = ['OFFER', 'ANSWER', 'CANDIDATE', 'LEAVE', 'EXPIRE'];
     const payload = {type: 'econn', message: {nested: ['Zo\u00eb', null, 1.5, {}]}};
-    for (const type of ['PING', 'HEARTBEAT', 'OPEN', 'ERROR', 'ID-TAKEN', 'offer', 'SETUP', ...relayed]) alice.send({type, dst: bob.id, payload});
+    for (const type of ['PING', 'HEARTBEAT', 'OPEN', 'ERROR', 'ID-TAKEN', 'offer', 'SETUP', ...relayed])
+      alice.send({type, dst: bob.id, payload});
     const heard = await bob.take(relayed.length);
-    assert.deepEqual(heard, relayed.map((type) => ({type, src: alice.id, dst: bob.id, payload})));
+    assert.deepEqual(
+      heard,
+      relayed.map((type) => ({type, src: alice.id, dst: bob.id, payload})),
+    );
     assert.deepEqual(await bob.settled(), []);
     assert.deepEqual(await alice.settled(), [], 'the sender is not told what was dropped');
   });
@@ -99,7 +103,10 @@ describe('the stock PeerServer', {concurrency: true}, () => {
     assert.equal((await bob.next()).type, 'OPEN');
     // Sent on OPEN, so it comes back behind all that was part of the burst.
     const burst = await bob.settled();
-    assert.deepEqual(burst, types.map((type, n) => ({type, src: alice.id, dst: bob.id, payload: {n}})));
+    assert.deepEqual(
+      burst,
+      types.map((type, n) => ({type, src: alice.id, dst: bob.id, payload: {n}})),
+    );
   });
 
   it('B5: drops LEAVE to whoever is offline, and delivers it with its payload to whoever is not', async () => {
@@ -111,10 +118,13 @@ describe('the stock PeerServer', {concurrency: true}, () => {
     const bob = await enter(ids[1]!);
     alice.send({type: 'LEAVE', dst: bob.id, payload: {n: 3}});
     const heard = await bob.take(2);
-    assert.deepEqual(heard.map(({type, payload}) => ({type, payload})), [
-      {type: 'CANDIDATE', payload: {n: 2}},
-      {type: 'LEAVE', payload: {n: 3}},
-    ]);
+    assert.deepEqual(
+      heard.map(({type, payload}) => ({type, payload})),
+      [
+        {type: 'CANDIDATE', payload: {n: 2}},
+        {type: 'LEAVE', payload: {n: 3}},
+      ],
+    );
   });
 
   it('B6: lets clients send EXPIRE and LEAVE to each other', async () => {
@@ -201,7 +211,10 @@ describe('the stock PeerServer', {concurrency: true}, () => {
       bob.send({type: 'CANDIDATE', dst: alice.id, payload: 'from bob'});
     }
     const heard = await alice.take(100);
-    assert.deepEqual(heard.filter(({src}) => src === alice.id).map(({payload}) => payload), numbers);
+    assert.deepEqual(
+      heard.filter(({src}) => src === alice.id).map(({payload}) => payload),
+      numbers,
+    );
   });
 
   it('B11: takes any id', async () => {

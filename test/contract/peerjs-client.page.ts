@@ -221,7 +221,11 @@ async function strangersOffer(broker: string) {
   const stranger = await enter(broker, unique('stranger'));
   const sdp = await offer();
   const made = await connectionsMade(async () => {
-    stranger.send({type: 'OFFER', dst: stock.id, payload: {type: 'data', connectionId: 'dc_1', serialization: 'json', sdp}});
+    stranger.send({
+      type: 'OFFER',
+      dst: stock.id,
+      payload: {type: 'data', connectionId: 'dc_1', serialization: 'json', sdp},
+    });
     await stock.settled(stranger);
   });
   stock.peer.destroy();

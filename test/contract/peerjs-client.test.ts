@@ -61,7 +61,11 @@ for (const {name, alias} of [
 
     it('B12: sends any envelope through its socket, and does nothing about ours', async () => {
       const payload = {type: 'econn', message: {type: 'PROPSYNC'}};
-      assert.deepEqual(await look('rawSocket'), {made: 0, reports: [], received: {type: 'ANSWER', isFromStock: true, payload}});
+      assert.deepEqual(await look('rawSocket'), {
+        made: 0,
+        reports: [],
+        received: {type: 'ANSWER', isFromStock: true, payload},
+      });
     });
 
     it('B12: shows every raw message', async () => {
@@ -76,7 +80,12 @@ for (const {name, alias} of [
     });
 
     it('B13: closes the call and announces another at a second OFFER with the same connectionId', async () => {
-      assert.deepEqual(await look('offerTwice'), [['open'], ['call', 'first'], ['callClosed', 'first'], ['call', 'second']]);
+      assert.deepEqual(await look('offerTwice'), [
+        ['open'],
+        ['call', 'first'],
+        ['callClosed', 'first'],
+        ['call', 'second'],
+      ]);
     });
 
     it('B14: drops what is sent while its socket is connecting or closed', async () => {
@@ -131,7 +140,8 @@ async function bundle(alias: Record<string, string>): Promise<string> {
       {
         name: 'no-adapter',
         resolveId: (id) => (id === 'virtual:no-adapter' ? `\0${id}` : undefined),
-        load: (id) => (id === '\0virtual:no-adapter' ? 'export default {browserDetails: {browser: "", version: 0}};' : undefined),
+        load: (id) =>
+          id === '\0virtual:no-adapter' ? 'export default {browserDetails: {browser: "", version: 0}};' : undefined,
       },
     ],
     build: {

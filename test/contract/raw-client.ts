@@ -91,6 +91,7 @@ export class RawClient {
 
   /** Waits until the broker has closed the connection. */
   async closed(): Promise<void> {
-    if (this.socket.readyState !== WebSocket.CLOSED) await once(this.socket, 'close', {signal: AbortSignal.timeout(deadline)});
+    if (this.socket.readyState !== WebSocket.CLOSED)
+      await once(this.socket, 'close', {signal: AbortSignal.timeout(deadline)});
   }
 }

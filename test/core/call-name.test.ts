@@ -7,7 +7,27 @@ import {idOf, isPeerJsId, isRealm, nameOf, parseName} from '../../src/core/call-
 const text = fc.oneof(
   fc.string({unit: 'binary', maxLength: 80}),
   fc.string({unit: 'grapheme', maxLength: 40}),
-  fc.string({unit: fc.constantFrom('a', 'X', 'x', '-', '_', ' ', '/', '6', '1', '%', 'e\u0301', '\u0301', '\u00e9', '\ud83d', '\ude00', '\u2000', '\0')}),
+  fc.string({
+    unit: fc.constantFrom(
+      'a',
+      'X',
+      'x',
+      '-',
+      '_',
+      ' ',
+      '/',
+      '6',
+      '1',
+      '%',
+      'e\u0301',
+      '\u0301',
+      '\u00e9',
+      '\ud83d',
+      '\ude00',
+      '\u2000',
+      '\0',
+    ),
+  }),
 );
 const name = text.map(parseName).filter((parsed) => parsed !== null);
 const realm = fc.oneof(fc.constant(''), fc.domain(), fc.string({unit: 'grapheme', maxLength: 10})).filter(isRealm);
@@ -137,7 +157,19 @@ describe('who an id stands for', () => {
   });
 
   it('is the id itself where nothing can be decoded', () => {
-    const undecodable = ['x-', 'x-zz', 'x-f', 'x-ff', 'x-c3', 'x-eda080', 'x-%41', '\ud83d', '', ' bob', 'x'.repeat(2000) + '-'];
+    const undecodable = [
+      'x-',
+      'x-zz',
+      'x-f',
+      'x-ff',
+      'x-c3',
+      'x-eda080',
+      'x-%41',
+      '\ud83d',
+      '',
+      ' bob',
+      'x'.repeat(2000) + '-',
+    ];
     for (const src of undecodable) assert.deepEqual(nameOf(src, ''), {name: src, foreign: true});
   });
 });

@@ -207,6 +207,16 @@ export class FakePage {
     return this.links.filter(({isClosed}) => !isClosed);
   }
 
+  /** What a call that is over must not leave behind. */
+  get leftovers(): readonly string[] {
+    return [
+      this.media.isCapturing ? 'microphone or camera' : '',
+      this.openLinks.length > 0 ? 'connection' : '',
+      this.speaker.playing ? 'sound' : '',
+      this.calls.remoteVideo || this.calls.localVideo ? 'picture' : '',
+    ].filter(Boolean);
+  }
+
   /** How much the page still waits for. */
   get timers(): number {
     return this.#clock.pending;
@@ -216,6 +226,27 @@ export class FakePage {
   told<T extends CallNotice['type']>(type: T): Extract<CallNotice, {type: T}>[] {
     return this.notices.filter((notice): notice is Extract<CallNotice, {type: T}> => notice.type === type);
   }
+}
+
+/** A world with the pages of Alice and Bob. */
+export async function aliceAndBob(settings: Partial<CallSettings> = {}) {
+  const world = new FakeWorld();
+  const [alice, bob] = await world.pair(settings);
+  return {world, alice, bob};
+}
+
+/** Alice has called, and Bob's page rings. */
+export async function aliceRingsBob(settings: Partial<CallSettings> = {}) {
+  const {world, alice, bob} = await aliceAndBob(settings);
+  await ringing(world, alice, bob);
+  return {world, alice, bob};
+}
+
+/** Alice has called, Bob has answered, they talk. */
+export async function aliceTalksToBob(settings: Partial<CallSettings> = {}) {
+  const {world, alice, bob} = await aliceAndBob(settings);
+  await talking(world, alice, bob);
+  return {world, alice, bob};
 }
 
 /** One page calls the other, which rings. */

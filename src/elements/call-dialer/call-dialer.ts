@@ -131,8 +131,8 @@ export class CallDialer extends LitElement {
         ${this.recent.map(
           (name) =>
             html`<li>
-              <button part="recent-item" type="button" class="quiet" aria-label=${this.#words.say('callTo', shownText(name))} @click=${() => this.#dial(name)}>
-                <bdi>${shownText(name)}</bdi>
+              <button part="recent-item" type="button" class="quiet" @click=${() => this.#dial(name)}>
+                ${this.#words.say('callTo', shownText(name))}
               </button>
             </li>`,
         )}

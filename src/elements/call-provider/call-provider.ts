@@ -182,9 +182,7 @@ export class CallProvider extends LitElement {
     const composed = this.#composed;
     if (!composed) return;
     composed.reconfigure();
-    if (changed.has('name') && this.name) this.connect();
-    else if (changed.get('name')) this.disconnect();
-    else if ((['broker', 'brokerKey', 'realm'] as const).some((setting) => changed.has(setting))) this.#connectAnew(composed);
+    this.#follow(changed, composed.controller);
     this.#reflect();
   }
 
@@ -205,12 +203,14 @@ export class CallProvider extends LitElement {
     return composed;
   }
 
-  /** Goes to where the page says it is to be reached now; a live call stays where it is. */
-  #connectAnew({controller}: ComposedCalls) {
+  /** Is reached where and as what the page says now; a live call goes on as it is. */
+  #follow(changed: PropertyValues<this>, controller: ComposedCalls['controller']) {
     const {registration, call} = controller;
-    if (registration.state === 'offline' || (call && call.phase !== 'ended')) return;
-    controller.disconnect();
-    controller.connect(registration.anonymous ? undefined : registration.name || this.name);
+    const isElsewhere = (['name', 'broker', 'brokerKey', 'realm'] as const).some((setting) => changed.has(setting));
+    if (!isElsewhere || (call && call.phase !== 'ended')) return;
+    if (registration.state !== 'offline') controller.disconnect();
+    if (this.name) controller.connect(this.name);
+    else if (!changed.has('name') && registration.state !== 'offline') controller.connect();
   }
 
   #close() {

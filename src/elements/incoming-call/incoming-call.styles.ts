@@ -44,16 +44,16 @@ export const styles = [
       gap: calc(var(--_gap) * 1.5);
       align-items: center;
     }
-    .ringing .who {
+    .ringing {
       animation: pulse 1.6s ease-in-out infinite;
     }
     @keyframes pulse {
       50% {
-        opacity: 0.65;
+        border-color: var(--_success);
       }
     }
     @media (prefers-reduced-motion: reduce) {
-      .ringing .who {
+      .ringing {
         animation: none;
       }
     }

@@ -1,0 +1,84 @@
+import {expect, fixture} from '@open-wc/testing';
+import '../../src/elements/call-button/call-button.js';
+import '../../src/elements/call-camera-toggle/call-camera-toggle.js';
+import '../../src/elements/call-hangup/call-hangup.js';
+import '../../src/elements/call-mic-toggle/call-mic-toggle.js';
+import '../../src/elements/call-status/call-status.js';
+import {drawn, inProvider, part, textOf} from '../fakes/in-provider.js';
+
+const controls = [
+  ['call-mic-toggle', 'Mute microphone', {do: 'toggle', what: 'mic'}],
+  ['call-camera-toggle', 'Turn off camera', {do: 'toggle', what: 'camera'}],
+  ['call-hangup', 'Hang up', {do: 'hangUp'}],
+] as const;
+
+for (const [tag, name, request] of controls) {
+  describe(`<${tag}>`, () => {
+    it('does what it says, during a call', async () => {
+      const {element, call, after} = await inProvider(tag, `<${tag}></${tag}>`);
+      const button = part(element, 'button');
+      expect(textOf(button)).to.equal(name);
+      button.click();
+      expect(call.requests, 'without a call').to.be.empty;
+      expect(button).to.have.attribute('aria-disabled', 'true');
+      for (const phase of ['outgoing', 'connecting', 'ongoing', 'reconnecting'] as const) {
+        await after(() => call.show({phase}));
+        button.click();
+        expect(call.requests.splice(0), phase).to.deep.equal([request]);
+      }
+    });
+
+    it('lets a page name it and give it an icon', async () => {
+      const {element} = await inProvider(tag, `<${tag}><i slot="icon">!</i>Off with it</${tag}>`);
+      expect(textOf(part(element, 'label'))).to.equal('Off with it');
+      expect(textOf(part(element, 'icon'))).to.equal('!');
+    });
+
+    it('takes the focus as a whole, is large enough and accessible', async () => {
+      const {element, call, after} = await inProvider(tag, `<${tag}></${tag}>`);
+      await after(() => call.show({phase: 'ongoing'}));
+      element.focus();
+      expect(element.shadowRoot?.activeElement).to.equal(part(element, 'button'));
+      expect(part(element, 'button').getBoundingClientRect().width).to.be.at.least(44);
+      await expect(element).to.be.accessible();
+    });
+  });
+}
+
+describe('<call-status>', () => {
+  it('says in one sentence how the call is getting on', async () => {
+    const {element, call, after} = await inProvider('call-status', '<call-status></call-status>');
+    const sentences = [
+      [{phase: 'outgoing', step: 'calling'}, 'Calling…'],
+      [{phase: 'outgoing', step: 'ringing'}, 'Ringing…'],
+      [{phase: 'incoming', direction: 'incoming', peer: 'alice', media: 'audio'}, 'Call from alice'],
+      [{phase: 'connecting'}, 'Connecting…'],
+      [{phase: 'ongoing'}, 'In a call'],
+      [{phase: 'reconnecting'}, 'Reconnecting…'],
+      [{phase: 'terminating'}, 'Ending the call…'],
+      [{phase: 'ended', reason: 'busy', by: 'remote', displayName: 'Bob'}, 'Bob is on another call'],
+    ] as const;
+    for (const [shown, sentence] of sentences) {
+      await after(() => call.show(shown));
+      expect(textOf(part(element, 'label'))).to.equal(sentence);
+      expect(element.matches(`:state(${shown.phase})`)).to.equal(true);
+    }
+    await expect(element).to.be.accessible();
+  });
+
+  it('is the one that speaks, of several and of buttons', async () => {
+    const provider = await fixture<HTMLElementTagNameMap['fake-provider']>(
+      '<fake-provider><call-button to="bob"></call-button><call-status></call-status><call-status></call-status></fake-provider>',
+    );
+    const speaking = async () => {
+      const elements = [...provider.querySelectorAll('call-status'), ...provider.querySelectorAll('call-button')];
+      for (const element of elements) await drawn(element);
+      return elements.flatMap((element) => [...element.renderRoot.querySelectorAll('[role="status"]')].map(textOf)).filter(Boolean);
+    };
+    provider.controller.show({phase: 'outgoing'});
+    expect(await speaking()).to.deep.equal(['Calling…']);
+    for (const status of provider.querySelectorAll('call-status')) status.remove();
+    provider.controller.show({phase: 'outgoing', step: 'ringing'});
+    expect(await speaking()).to.deep.equal(['Ringing…']);
+  });
+});

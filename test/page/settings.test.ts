@@ -1,0 +1,89 @@
+import {expect} from '@open-wc/testing';
+import type {CallError} from '../../src/core/call-error.js';
+import {defaultSettings} from '../../src/core/call-settings.js';
+import type {CallOptions} from '../../src/page/call-options.js';
+import {readConnections} from '../../src/page/connections.js';
+import {readSettings} from '../../src/page/settings.js';
+
+function settingsFrom(options: CallOptions, host = 'www.example.com') {
+  const errors: CallError[] = [];
+  return {settings: readSettings(options, host, (error) => errors.push(error)), errors};
+}
+
+function connectionsFrom(options: CallOptions) {
+  const errors: CallError[] = [];
+  return {connections: readConnections(options, document, (error) => errors.push(error)), errors};
+}
+
+describe('Settings', () => {
+  it('are the usual ones without any', () => {
+    const {settings, errors} = settingsFrom({broker: 'https://calls.example.com/'});
+    expect(settings).to.deep.equal(defaultSettings);
+    expect(errors).to.be.empty;
+  });
+
+  it('give times in seconds', () => {
+    const {settings} = settingsFrom({ringTimeout: 30, ackTimeout: 0, connectTimeout: 1.5, reconnectTimeout: 10});
+    expect(settings).to.include({ringTimeout: 30_000, ackTimeout: 0, connectTimeout: 1500, reconnectTimeout: 10_000});
+  });
+
+  it('give names to answer at once', () => {
+    expect(settingsFrom({autoAnswer: ' alice  bob '}).settings.autoAnswer).to.deep.equal(['alice', 'bob']);
+  });
+
+  it('keep names on the public broker to one site, and elsewhere not', () => {
+    expect(settingsFrom({}).settings.realm).to.equal('example.com');
+    expect(settingsFrom({realm: ''}).settings.realm).to.equal('');
+    expect(settingsFrom({broker: '/'}).settings.realm).to.equal('');
+    expect(settingsFrom({broker: '/', realm: 'shop'}).settings.realm).to.equal('shop');
+  });
+
+  for (const [attribute, options] of [
+    ['ring-timeout', {ringTimeout: NaN}],
+    ['ring-timeout', {ringTimeout: 0}],
+    ['ack-timeout', {ackTimeout: -1}],
+    ['connect-timeout', {connectTimeout: Infinity}],
+    ['media', {media: 'smell'}],
+    ['avatar', {avatar: 'javascript:alert(1)'}],
+  ] as const) {
+    it(`name the attribute that is wrong: ${JSON.stringify(options)}`, () => {
+      const {settings, errors} = settingsFrom({broker: '/', ...options});
+      expect(errors.map(({code, attribute}) => [code, attribute])).to.deep.equal([['bad-attribute', attribute]]);
+      expect(settings).to.deep.equal(defaultSettings);
+    });
+  }
+
+  for (const [attribute, options] of [
+    ['broker', {broker: 'nonsense'}],
+    ['broker', {broker: 'ftp://example.com/'}],
+    ['ice-servers', {iceServers: '{"urls"'}],
+    ['ice-servers', {iceServers: '[{"urls": "http://example.com"}]'}],
+    ['ice-url', {iceUrl: 'http://'}],
+  ] as const) {
+    it(`name the attribute that is wrong: ${JSON.stringify(options)}`, () => {
+      const {errors} = connectionsFrom(options);
+      expect(errors.map(({code, attribute}) => [code, attribute])).to.deep.equal([['bad-attribute', attribute]]);
+    });
+  }
+
+  it('ask no other broker in place of a wrong one', () => {
+    expect(connectionsFrom({broker: 'nonsense'}).connections.broken?.attribute).to.equal('broker');
+    expect(connectionsFrom({broker: '/'}).connections.broken).to.equal(null);
+  });
+
+  it('get the token from wherever it is', async () => {
+    const tokenOf = (options: CallOptions) => connectionsFrom(options).connections.signaling.token?.();
+    expect(await tokenOf({})).to.equal(undefined);
+    expect(await tokenOf({token: 'plain'})).to.equal('plain');
+    expect(await tokenOf({token: 'plain', getToken: async () => 'asked'})).to.equal('asked');
+    expect(await tokenOf({tokenUrl: 'data:text/plain,fetched'})).to.equal('fetched');
+    expect(await tokenOf({tokenUrl: 'data:application/json,{"token":"json"}'})).to.equal('json');
+  });
+
+  it('pass TURN servers on', () => {
+    const servers = [{urls: 'turn:turn.example.com', username: 'u', credential: 'c'}];
+    const {ice} = connectionsFrom({iceServers: JSON.stringify(servers), relayOnly: true}).connections;
+    expect(ice).to.deep.include({relayOnly: true});
+    expect(JSON.stringify(ice.iceServers)).to.include('turn:turn.example.com');
+  });
+});

@@ -537,10 +537,10 @@ export class CallController {
 
   #noteRegistration(): void {
     const next = registrationOf(this.#line.registration, this.#line.settings.realm);
-    const {state, name, reason} = this.#registration;
+    const {state, name} = this.#registration;
     this.#registration = next;
     const isRenamed = next.state === 'registered' && next.name !== name;
-    if (next.state === state && next.reason === reason && !isRenamed) return;
+    if (next.state === state && !isRenamed) return;
     if (next.state === 'registered') {
       this.#problem = null;
       void this.#lookAtPermission();

@@ -3,8 +3,8 @@ import type {DeviceKind} from '../core/call-snapshot.js';
 import type {TrackKind} from './local-tracks.js';
 import {isAllowedByPolicy, mediaError, policyError} from './media-error.js';
 
-/** Which device: one and no other, rather this one, or whichever the browser prefers. */
-export type Preference = {readonly exact: string} | {readonly ideal: string} | undefined;
+/** Which device; `only`: no other one. Without any, whichever the browser prefers. */
+export type Preference = {readonly id: string; readonly only: boolean} | undefined;
 
 type Device = Exclude<TrackKind, 'screen'>;
 
@@ -90,19 +90,47 @@ export async function isPermitted(kind: Device): Promise<boolean> {
   }
 }
 
-async function acquireTogether(wanted: {readonly mic?: Preference; readonly camera?: Preference}): Promise<Acquired> {
-  const audio = 'mic' in wanted && {...(wanted.mic && {deviceId: wanted.mic})};
-  const video = 'camera' in wanted && {
-    width: {ideal: 1280},
-    height: {ideal: 720},
-    ...(wanted.camera ? {deviceId: wanted.camera} : {facingMode: 'user'}),
-  };
+interface Wanted {
+  readonly mic?: Preference;
+  readonly camera?: Preference;
+}
+
+async function acquireTogether(wanted: Wanted): Promise<Acquired> {
   try {
-    const stream = await mediaDevices().getUserMedia({audio, video});
+    const stream = await askFor(wanted).catch(async (cause: unknown) => {
+      const isOverconstrained = cause instanceof Error && cause.name === 'OverconstrainedError';
+      const present = isOverconstrained && (await withoutMissing(wanted));
+      if (!present) throw cause;
+      return askFor(present);
+    });
     return {mic: stream.getAudioTracks()[0], camera: stream.getVideoTracks()[0]};
   } catch (cause) {
     throw mediaError(cause, 'mic' in wanted ? 'mic' : 'camera');
   }
+}
+
+async function askFor(wanted: Wanted): Promise<MediaStream> {
+  // Chromium does not care about an ideal device, so it has to be the exact one.
+  const deviceId = (preference: Preference) => preference && {deviceId: {exact: preference.id}};
+  const audio = 'mic' in wanted && {...deviceId(wanted.mic)};
+  const video = 'camera' in wanted && {
+    width: {ideal: 1280},
+    height: {ideal: 720},
+    ...(deviceId(wanted.camera) ?? {facingMode: 'user'}),
+  };
+  return mediaDevices().getUserMedia({audio, video});
+}
+
+/** The same without devices that are gone; null when there is nothing to leave out. */
+async function withoutMissing(wanted: Wanted): Promise<Wanted | null> {
+  const devices = await mediaDevices().enumerateDevices();
+  const isMissing = (preference: Preference) =>
+    preference !== undefined && !preference.only && !devices.some(({deviceId}) => deviceId === preference.id);
+  if (!isMissing(wanted.mic) && !isMissing(wanted.camera)) return null;
+  return {
+    ...('mic' in wanted && {mic: isMissing(wanted.mic) ? undefined : wanted.mic}),
+    ...('camera' in wanted && {camera: isMissing(wanted.camera) ? undefined : wanted.camera}),
+  };
 }
 
 function mediaDevices(): MediaDevices {

@@ -159,7 +159,7 @@ export class BrowserMedia implements Media {
   /** Another device in place of the one that runs, which goes on if the other one cannot be had. */
   async #swap(kind: 'mic' | 'camera', id: string) {
     const device = kind === 'mic' ? this.#mic : this.#camera;
-    if (device.isOn || (kind === 'mic' && device.track)) await device.swap(() => acquire(kind, {exact: id}));
+    if (device.isOn || (kind === 'mic' && device.track)) await device.swap(() => acquire(kind, {id, only: true}));
   }
 
   #device(kind: 'mic' | 'camera') {
@@ -205,7 +205,7 @@ export class BrowserMedia implements Media {
 
   #preference(kind: 'mic' | 'camera'): Preference {
     const id = this.#choice.get(deviceKinds[kind]);
-    return id === undefined ? undefined : {ideal: id};
+    return id === undefined ? undefined : {id, only: false};
   }
 
   #idInUse(kind: DeviceKind): string | undefined {

@@ -28,7 +28,10 @@ export class RemoteSpeaker implements Speaker {
     if (!stream && !this.#audio) return;
     const audio = this.#element();
     if (audio.srcObject === stream && (!stream || !audio.paused)) return;
-    if (audio.srcObject !== stream) audio.srcObject = stream;
+    if (audio.srcObject !== stream) {
+      audio.srcObject = stream;
+      this.#useChosen(audio);
+    }
     if (stream) this.#try(audio);
     else this.#setBlocked(false);
   }
@@ -46,17 +49,20 @@ export class RemoteSpeaker implements Speaker {
   }
 
   async select(deviceId: string) {
-    if (this.#audio) await setOutput(this.#audio, deviceId);
+    if (this.#audio && hasSound(this.#audio)) await setOutput(this.#audio, deviceId);
     this.#choice.set('audiooutput', deviceId);
   }
 
   #element(): HTMLAudioElement {
-    if (this.#audio) return this.#audio;
-    this.#audio = new Audio();
-    const chosen = this.#choice.get('audiooutput');
-    // The device of last time is gone: the default one plays.
-    if (chosen !== undefined) setOutput(this.#audio, chosen).catch(() => undefined);
+    this.#audio ??= new Audio();
     return this.#audio;
+  }
+
+  #useChosen(audio: HTMLAudioElement) {
+    const chosen = this.#choice.get('audiooutput');
+    if (chosen === undefined || audio.sinkId === chosen || !hasSound(audio)) return;
+    // The device of last time is gone: another one plays.
+    setOutput(audio, chosen).catch(() => undefined);
   }
 
   #try(audio: HTMLAudioElement) {
@@ -83,6 +89,11 @@ export class RemoteSpeaker implements Speaker {
     const {signal} = this.#waiting;
     for (const gesture of gestures) addEventListener(gesture, () => this.unblock(), {capture: true, signal});
   }
+}
+
+/** Chromium refuses to choose a device for an element whose stream has no sound. */
+function hasSound({srcObject}: HTMLAudioElement): boolean {
+  return srcObject instanceof MediaStream && srcObject.getAudioTracks().length > 0;
 }
 
 function isNotAllowed(error: unknown): boolean {

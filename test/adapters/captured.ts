@@ -16,20 +16,33 @@ export function stopCaptured() {
   for (const track of started.splice(0).flatMap((stream) => stream.getTracks())) track.stop();
 }
 
-/** Waits until frames of the stream are drawn, one after another. */
+interface TrackProcessor {
+  readonly readable: ReadableStream<VideoFrame>;
+}
+
+/** Not in the types, because it is Chromium's alone. */
+declare const MediaStreamTrackProcessor: new (options: {track: MediaStreamTrack}) => TrackProcessor;
+
+/**
+ * Waits for a few frames, as they are decoded or captured. They are not looked for in a `<video>`: tests run side by
+ * side, and a page that is not in front draws none.
+ */
 export async function untilSeen(stream: MediaStream | null, what: string) {
-  const video = document.createElement('video');
-  video.muted = true;
-  video.srcObject = stream;
-  let frames = 0;
-  const count = () => {
-    frames += 1;
-    video.requestVideoFrameCallback(count);
+  const track = stream?.getVideoTracks()[0];
+  if (!track) throw new Error(`There is no track in which ${what} could be seen.`);
+  const frames = new MediaStreamTrackProcessor({track}).readable.getReader();
+  let seen = 0;
+  const read = async () => {
+    for (;;) {
+      const {value, done} = await frames.read();
+      if (done) return;
+      value.close();
+      seen += 1;
+    }
   };
-  video.requestVideoFrameCallback(count);
-  void video.play();
-  await until(() => frames > 3, `${what} is seen`, 8000);
-  video.srcObject = null;
+  void read();
+  await until(() => seen > 3, `${what} is seen`, 8000);
+  await frames.cancel();
 }
 
 /** Waits until the stream has sound with energy in it, and more and more of it. */

@@ -5,7 +5,7 @@ import {connected, negotiate, type Pair, pair, Side, watchConnections} from './l
 
 describe('RtcLink', () => {
   let connections: ReturnType<typeof watchConnections>;
-  let open: Pair[] = [];
+  const open: Pair[] = [];
 
   beforeEach(() => (connections = watchConnections()));
 

@@ -40,6 +40,8 @@ export default {
   testFramework: {config: {ui: 'bdd', timeout: 20_000, forbidOnly: true}},
   browsers: [
     chromeLauncher({
+      // Each file in a window of its own: in a tab behind another a browser draws no frames, and tests wait for them.
+      createPage: async ({browser}) => (await browser.createBrowserContext()).newPage(),
       launchOptions: {executablePath: browser.path, env: {...process.env, ...browser.env}, args: [...browserFlags]},
     }),
   ],

@@ -1,0 +1,182 @@
+import assert from 'node:assert/strict';
+import {after, afterEach, before, describe, it} from 'node:test';
+import {until} from '../fakes/until.js';
+import type {Person} from './support/person.js';
+import {Stage} from './support/stage.js';
+
+/** The five stories of the documentation, as they are told there, pressed as people press. */
+describe('the demo pages', () => {
+  let stage: Stage;
+  before(async () => (stage = await Stage.set()));
+  afterEach(() => stage.clear());
+  after(() => stage.close());
+
+  async function talk(caller: Person, callee: Person) {
+    await Promise.all([caller.isIn('ongoing'), callee.isIn('ongoing')]);
+    await Promise.all([caller.hearsSound(), callee.hearsSound()]);
+  }
+
+  it('1. zero config: a call view appears by itself, and goes by itself', async () => {
+    const [ann, bob] = await Promise.all([
+      stage.at('ann', '/zero-config.html'),
+      stage.reachable('bob', '/three-tags.html?name=bob&to=ann'),
+    ]);
+    assert.equal(await ann.page.$('call-view'), null);
+    await ann.press('Call Bob');
+    await bob.press('Answer');
+    await talk(ann, bob);
+    await Promise.all([ann.seesFrames(), ann.seesFrames('self-video'), bob.seesFrames()]);
+    assert.equal(await ann.page.$eval('call-view', (view) => view.parentElement?.localName), 'body');
+    assert(await ann.has('Hang up', {within: 'call-view'}));
+
+    await ann.press('Hang up', {within: 'call-view'});
+    await Promise.all([ann.sees('Call ended'), bob.isIn('ended')]);
+    await ann.press('Close');
+    await until(async () => (await ann.page.$('call-view')) === null, 'the view is gone', 5_000);
+  });
+
+  it('1. zero config: the button alone cancels, before anybody answers', async () => {
+    const [ann, bob] = await Promise.all([
+      stage.at('ann', '/zero-config.html'),
+      stage.reachable('bob', '/three-tags.html?name=bob&to=ann'),
+    ]);
+    await ann.press('Call Bob');
+    await bob.find('Answer');
+    await ann.press('Cancel');
+    await ann.sees('Call cancelled');
+    await bob.seesNoMore('Decline');
+    await bob.sees('Missed call from');
+  });
+
+  it('2. three tags: both are reachable, either can call the other, by keyboard too', async () => {
+    const [alice, bob] = await Promise.all([
+      stage.reachable('alice', '/three-tags.html'),
+      stage.reachable('bob', '/three-tags.html?name=bob&to=alice'),
+    ]);
+    const button = await bob.find('Call Bob');
+    await button.focus();
+    await bob.page.keyboard.press('Enter');
+    await alice.sees('Video call from bob');
+    const answer = await alice.find('Answer');
+    await answer.focus();
+    await alice.page.keyboard.press('Space');
+    await talk(bob, alice);
+    await Promise.all([alice.seesFrames(), bob.seesFrames()]);
+    assert(!(await bob.text()).includes('Ringing…'));
+
+    await bob.press('Hang up');
+    await alice.sees('bob ended the call');
+    await bob.sees('Call ended');
+    await alice.press('Call again');
+    await bob.press('Answer without camera');
+    await talk(alice, bob);
+    await bob.seesFrames();
+    await alice.sees('The camera of bob is off');
+  });
+
+  it('3. own layout, broker and look: a dialog, chosen buttons, the name that was given', async () => {
+    const [alice, bob] = await Promise.all([
+      stage.reachable('alice', '/own-layout.html'),
+      stage.reachable('bob', '/own-layout.html?name=bob&to=alice'),
+    ]);
+    await alice.press('Ring Bob');
+    await bob.sees('Video call from Alice Moreau');
+    const dialog = await bob.page.$eval('incoming-call', ({shadowRoot}) => shadowRoot?.querySelector('dialog')?.open);
+    assert.equal(dialog, true);
+    assert(await bob.has('Video call from Alice Moreau', {role: 'alertdialog'}));
+    // A key pressed while typing must not answer, and Escape must not decline.
+    await bob.page.keyboard.press('Enter');
+    await bob.page.keyboard.press('Escape');
+    await until(
+      () => bob.page.$eval('incoming-call', ({shadowRoot}) => !shadowRoot?.querySelector('dialog')?.open),
+      'the dialog is a banner',
+    );
+    assert.equal(await bob.phase(), 'incoming');
+    await bob.press('Answer');
+    await talk(alice, bob);
+    await Promise.all([alice.seesFrames(), bob.seesFrames()]);
+    const looks = await alice.page.$eval('call-view', (view) => {
+      const hangUp = view.shadowRoot?.querySelector('call-hangup')?.shadowRoot?.querySelector('button');
+      return hangUp && getComputedStyle(hangUp).borderRadius;
+    });
+    assert.equal(looks, '50%');
+    await bob.press('Hang up', {within: 'call-view'});
+    await alice.sees('ended the call');
+  });
+
+  it('4. support desk: a voice call about an order, and “we are closed” when nobody is there', async () => {
+    const ann = await stage.at('ann', '/support-desk.html');
+    assert(!(await ann.text()).includes('We are closed'));
+    const desk = await stage.reachable('desk', '/three-tags.html?name=support&to=nobody');
+    await ann.press('Talk to us');
+    await desk.sees('Order 4711');
+    assert(!(await desk.text()).includes('Video call'));
+    assert(!(await desk.has('Answer without camera')));
+    await desk.press('Answer');
+    await talk(ann, desk);
+    const kinds = await ann.page.evaluate(() => window.evidence.tracks.map(({kind}) => kind));
+    assert.deepEqual(kinds, ['audio']);
+    await desk.press('Hang up', {within: 'call-view'});
+    await ann.sees('support ended the call');
+
+    await desk.leave();
+    await ann.press('Close');
+    await ann.press('Talk to us');
+    await ann.hears('call-ended', ({reason}) => reason === 'offline');
+    await ann.sees('We are closed');
+  });
+
+  it('5. the whole workflow: two names, a call, an end, back where one dials', async () => {
+    const [alice, bob] = await Promise.all([stage.at('alice', '/workflow.html'), stage.at('bob', '/workflow.html')]);
+    for (const person of [alice, bob]) {
+      await person.fill('Your name', person.name);
+      await person.press('Connect');
+      await person.sees(`You are ${person.name}`);
+    }
+    await alice.fill('Name of the person to call', 'bob');
+    await alice.page.keyboard.press('Enter');
+    await bob.press('Answer');
+    await talk(alice, bob);
+    await Promise.all([alice.seesFrames(), bob.seesFrames()]);
+    assert(!(await alice.text()).includes('Call someone'));
+    await alice.press('Hang up');
+    await Promise.all([alice.sees('Call someone'), bob.sees('Call someone')]);
+  });
+});
+
+describe('a page that only shows call buttons', () => {
+  let stage: Stage;
+  before(async () => (stage = await Stage.set()));
+  after(() => stage.close());
+
+  it('connects to nothing and loads no PeerJS before somebody wants to call', async () => {
+    const ann = await stage.person('ann');
+    const requests: string[] = [];
+    const sockets: string[] = [];
+    ann.page.on('request', (request) => requests.push(request.url()));
+    const devtools = await ann.devtools();
+    await devtools.send('Network.enable');
+    devtools.on('Network.webSocketCreated', ({url}) => sockets.push(url));
+    const asked = (what: RegExp) => requests.filter((url) => what.test(url));
+
+    await ann.goTo('/zero-config.html');
+    const button = await ann.find('Call Bob');
+    await ann.page.waitForNetworkIdle({idleTime: 300});
+    assert.deepEqual(asked(/peerjs|call-controller|call-view/), []);
+    assert.deepEqual(sockets, []);
+    assert.equal(await ann.page.evaluate(() => window.evidence.connections.length), 0);
+
+    await button.hover();
+    await until(() => asked(/peerjs\.js/).length > 0, 'PeerJS is fetched', 10_000);
+    await until(() => asked(/call-controller/).length > 0, 'the controller is fetched', 10_000);
+    await ann.page.waitForNetworkIdle({idleTime: 300});
+    assert.deepEqual(sockets, []);
+    assert(
+      requests.every((url) => new URL(url).origin === stage.demo.origin),
+      requests.join('\n'),
+    );
+
+    await ann.page.mouse.down();
+    await until(() => sockets.length === 1, 'a socket is opened', 10_000);
+  });
+});

@@ -1,0 +1,138 @@
+/** One of the library's events, as a page heard it. */
+export interface HeardEvent {
+  readonly type: string;
+  /** In milliseconds since the epoch: pages on one machine can be compared. */
+  readonly at: number;
+  readonly phase?: string;
+  readonly state?: string;
+  readonly reason?: string;
+  readonly by?: string;
+  readonly confirmed?: boolean;
+  readonly code?: string;
+  readonly attribute?: string;
+  readonly peer?: string;
+}
+
+/** What happened in a page, besides what it shows. Kept in the page by {@link collectEvidence}. */
+export interface Evidence {
+  readonly connections: RTCPeerConnection[];
+  readonly configurations: RTCConfiguration[];
+  /** Steps of negotiation, such as `createOffer`, on all connections. */
+  readonly steps: string[];
+  /** What was sent over data channels. */
+  readonly channelTexts: string[];
+  /** How often the page asked for microphone, camera or screen. */
+  readonly captures: string[];
+  readonly tracks: MediaStreamTrack[];
+  /** When which of the tracks was stopped. */
+  readonly stoppedAt: Map<MediaStreamTrack, number>;
+  readonly sockets: string[];
+  readonly events: HeardEvent[];
+  /** When the person last pressed something. */
+  pressedAt: number;
+  readonly violations: string[];
+  /** Every `<audio>` made by script. */
+  readonly audios: HTMLAudioElement[];
+  /** Frames shown so far, of each `<video>` that was asked about. */
+  readonly frames: WeakMap<HTMLVideoElement, number>;
+}
+
+declare global {
+  interface Window {
+    evidence: Evidence;
+  }
+}
+
+/** Runs in each page before its own scripts. */
+export function collectEvidence() {
+  const evidence: Evidence = {
+    connections: [],
+    configurations: [],
+    steps: [],
+    channelTexts: [],
+    captures: [],
+    tracks: [],
+    stoppedAt: new Map(),
+    sockets: [],
+    events: [],
+    pressedAt: 0,
+    violations: [],
+    audios: [],
+    frames: new WeakMap(),
+  };
+  window.evidence = evidence;
+  const now = () => performance.timeOrigin + performance.now();
+
+  window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      evidence.connections.push(this);
+      evidence.configurations.push(configuration ?? {});
+    }
+  };
+  const noteBefore = <T extends object>(
+    prototype: T,
+    method: keyof T & string,
+    note: (...given: unknown[]) => void,
+  ) => {
+    const original = prototype[method] as (...given: unknown[]) => unknown;
+    Object.defineProperty(prototype, method, {
+      configurable: true,
+      writable: true,
+      value(this: T, ...given: unknown[]) {
+        note.call(this, ...given);
+        return original.apply(this, given);
+      },
+    });
+  };
+  for (const step of ['createOffer', 'createAnswer', 'setLocalDescription', 'setRemoteDescription'] as const) {
+    noteBefore(RTCPeerConnection.prototype, step, () => evidence.steps.push(step));
+  }
+  noteBefore(RTCDataChannel.prototype, 'send', (text) => evidence.channelTexts.push(String(text)));
+  noteBefore(MediaStreamTrack.prototype, 'stop', function (this: MediaStreamTrack) {
+    if (!evidence.stoppedAt.has(this)) evidence.stoppedAt.set(this, now());
+  });
+
+  window.WebSocket = class extends WebSocket {
+    constructor(url: string | URL, protocols?: string | string[]) {
+      super(url, protocols);
+      evidence.sockets.push(String(url));
+    }
+  };
+  window.Audio = class extends Audio {
+    constructor(source?: string) {
+      super(source);
+      evidence.audios.push(this);
+    }
+  };
+
+  const types = ['request', 'incoming', 'state', 'connected', 'media', 'ended', 'missed', 'error', 'registration'];
+  for (const type of types) {
+    window.addEventListener(`call-${type}`, (event) => {
+      const told: Record<string, unknown> = {type: `call-${type}`, at: now()};
+      for (const key of ['phase', 'state', 'reason', 'by', 'confirmed', 'code', 'attribute']) {
+        const value: unknown = Reflect.get(event, key);
+        if (typeof value === 'string' || typeof value === 'boolean') told[key] = value;
+      }
+      const call = Reflect.get(event, 'call') as {peer: string} | null | undefined;
+      // All of it is as described above: the events have no other fields by these names.
+      evidence.events.push({...told, ...(call && {peer: call.peer})} as unknown as HeardEvent);
+    });
+  }
+  window.addEventListener('click', () => (evidence.pressedAt = now()), true);
+  document.addEventListener('securitypolicyviolation', ({violatedDirective, blockedURI, sample}) => {
+    evidence.violations.push(`${violatedDirective} ${blockedURI} ${sample}`);
+  });
+
+  // An empty page is no secure one.
+  if (!window.isSecureContext) return;
+  for (const capture of ['getUserMedia', 'getDisplayMedia'] as const) {
+    const original = MediaDevices.prototype[capture];
+    MediaDevices.prototype[capture] = async function (constraints) {
+      evidence.captures.push(JSON.stringify(constraints));
+      const stream = await original.call(this, constraints);
+      evidence.tracks.push(...stream.getTracks());
+      return stream;
+    };
+  }
+}

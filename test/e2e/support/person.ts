@@ -1,0 +1,198 @@
+import assert from 'node:assert/strict';
+import type {CDPSession, ElementHandle, Page} from 'puppeteer-core';
+import {until} from '../../fakes/until.js';
+import type {CallMessage} from '../../../src/core/call-message.js';
+import type {HeardEvent} from './evidence.js';
+import {visibleText} from './visible.js';
+
+/** Long enough for a machine that does other things beside; what is waited for comes much sooner. */
+const patience = 10_000;
+
+interface Where {
+  readonly role?: string;
+  /** A selector: only inside of it. */
+  readonly within?: string;
+}
+
+/** Somebody in front of a page of their own: sees what it shows, presses what it offers. */
+export class Person {
+  readonly name: string;
+  readonly page: Page;
+  readonly #origin: string;
+
+  constructor(name: string, page: Page, origin: string) {
+    this.name = name;
+    this.page = page;
+    this.#origin = origin;
+  }
+
+  /** A fresh page; what was open before is left as when an address is typed. */
+  async goTo(path: string): Promise<this> {
+    await this.page.goto(new URL(path, this.#origin).href, {waitUntil: 'load'});
+    return this;
+  }
+
+  async leave() {
+    await this.page.goto('about:blank');
+  }
+
+  /** What has this accessible name, as assistive technology finds it. */
+  async find(name: string, {role = 'button', within = ''}: Where = {}): Promise<ElementHandle<Element>> {
+    const selector = `${within} ::-p-aria([name="${name}"][role="${role}"])`;
+    const found = await this.page
+      .waitForSelector(selector.trim(), {visible: true, timeout: patience})
+      .catch(async (cause: unknown) => {
+        throw new Error(`${this.name} finds no ${role} "${name}" in:\n${await this.text()}`, {cause});
+      });
+    assert(found);
+    // A selector gives elements.
+    return found as ElementHandle<Element>;
+  }
+
+  /** Presses it with the mouse, where it is. */
+  async press(name: string, where: Where = {}) {
+    const found = await this.find(name, where);
+    await found.click();
+    await found.dispose();
+  }
+
+  async fill(label: string, text: string) {
+    const field = await this.find(label, {role: 'textbox'});
+    // All that is in it is marked and typed over.
+    await field.click({count: 3});
+    await this.page.keyboard.type(text);
+  }
+
+  async has(name: string, {role = 'button', within = ''}: Where = {}): Promise<boolean> {
+    return (await this.page.$(`${within} ::-p-aria([name="${name}"][role="${role}"])`.trim())) !== null;
+  }
+
+  /** All that can be seen, a line for each block. */
+  async text(): Promise<string> {
+    return this.page.evaluate(visibleText);
+  }
+
+  async sees(sentence: string, ms = patience) {
+    await until(async () => (await this.text()).includes(sentence), `${this.name} sees “${sentence}”`, ms).catch(
+      async (cause: unknown) => {
+        throw new Error(`${this.name} does not see “${sentence}” but:\n${await this.text()}`, {cause});
+      },
+    );
+  }
+
+  async seesNoMore(sentence: string, ms = patience) {
+    await until(async () => !(await this.text()).includes(sentence), `${this.name} sees “${sentence}” no more`, ms);
+  }
+
+  /** The library's events of this type, so far. */
+  async heard(type: string): Promise<HeardEvent[]> {
+    const events = await this.page.evaluate(() => window.evidence.events);
+    return events.filter((event) => event.type === type);
+  }
+
+  /** Waits for an event, and returns the last one like it. */
+  async hears(type: string, suits: (event: HeardEvent) => boolean = () => true, ms = patience): Promise<HeardEvent> {
+    let found: HeardEvent | undefined;
+    await until(
+      async () => (found = (await this.heard(type)).filter(suits).at(-1)),
+      `${this.name} hears ${type}`,
+      ms,
+    ).catch(async (cause: unknown) => {
+      const heard = await this.page.evaluate(() => window.evidence.events);
+      throw new Error(`${this.name} does not hear ${type} but ${JSON.stringify(heard, null, 1)}`, {cause});
+    });
+    assert(found);
+    return found;
+  }
+
+  /** Registered: others can call. */
+  async isReachable() {
+    await this.hears('call-registration', ({state}) => state === 'registered');
+  }
+
+  /** Where the call is, by the events of the page. */
+  async phase(): Promise<string> {
+    return (await this.heard('call-state')).at(-1)?.phase ?? 'idle';
+  }
+
+  async isIn(phase: string, ms = patience) {
+    await until(async () => (await this.phase()) === phase, `${this.name} is in ${phase}`, ms).catch(
+      async (cause: unknown) => {
+        const heard = await this.page.evaluate(() => window.evidence.events);
+        throw new Error(`${this.name} is not in ${phase}: ${JSON.stringify(heard)}`, {cause});
+      },
+    );
+  }
+
+  /** Sees moving pictures in the `<video>` with this part: decoded frames go by, in a place that can be seen. */
+  async seesFrames(part = 'remote-video', count = 3) {
+    const shown = async () => this.page.evaluate(countFrames, part);
+    const before = Math.max(await shown(), 0);
+    let now = before;
+    await until(async () => (now = await shown()) >= before + count, `${this.name} sees ${part} move`, patience).catch(
+      async (cause: unknown) => {
+        throw new Error(`${this.name} saw ${now - before} frames of ${part}:\n${await this.text()}`, {cause});
+      },
+    );
+  }
+
+  /** Hears sound: energy arrives, and the `<audio>` plays on. */
+  async hearsSound() {
+    const before = await this.page.evaluate(measureSound);
+    const grown = async () => {
+      const now = await this.page.evaluate(measureSound);
+      return now.energy > before.energy && now.played > before.played;
+    };
+    await until(grown, `${this.name} hears sound`, patience);
+  }
+
+  /** What was said over data channels, without what is only for the machine. */
+  async saidDirectly(): Promise<CallMessage[]> {
+    const texts = await this.page.evaluate(() => window.evidence.channelTexts);
+    // Written by our own pages.
+    return texts.flatMap((text) => (text.startsWith('{') ? [JSON.parse(text) as CallMessage] : []));
+  }
+
+  async devtools(): Promise<CDPSession> {
+    return this.page.createCDPSession();
+  }
+}
+
+/** Runs in a page. -1 while there is no such video to be seen. */
+function countFrames(part: string): number {
+  const inside = (root: Document | ShadowRoot): HTMLVideoElement[] =>
+    [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
+      ...(element instanceof HTMLVideoElement && (element.part.contains(part) || element.id === part) ? [element] : []),
+      ...(element.shadowRoot ? inside(element.shadowRoot) : []),
+    ]);
+  const video = inside(document).find((one) => one.checkVisibility({visibilityProperty: true}) && one.clientWidth > 1);
+  if (!video) return -1;
+  const {frames} = window.evidence;
+  const count = frames.get(video);
+  if (count !== undefined) return count;
+  frames.set(video, 0);
+  const next = () => {
+    frames.set(video, (frames.get(video) ?? 0) + 1);
+    video.requestVideoFrameCallback(next);
+  };
+  video.requestVideoFrameCallback(next);
+  return 0;
+}
+
+/** Runs in a page: the energy of all sound that arrived, and for how long the element that plays it has played. */
+async function measureSound(): Promise<{energy: number; played: number}> {
+  const {connections, audios} = window.evidence;
+  const reports = await Promise.all(
+    connections.filter(({connectionState}) => connectionState !== 'closed').map((connection) => connection.getStats()),
+  );
+  let energy = 0;
+  for (const report of reports) {
+    for (const one of report.values() as Iterable<{type: string; kind?: string; totalAudioEnergy?: number}>) {
+      if (one.type === 'inbound-rtp' && one.kind === 'audio') energy += one.totalAudioEnergy ?? 0;
+    }
+  }
+  const playing = [...audios, ...document.querySelectorAll('video')].filter(
+    ({paused, muted, srcObject}) => !paused && !muted && srcObject instanceof MediaStream && srcObject.active,
+  );
+  return {energy, played: Math.max(0, ...playing.map(({currentTime}) => currentTime))};
+}

@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import type {Browser} from 'puppeteer-core';
+import {launch} from '../../../tools/browser.js';
+import type {RelayedMessage} from '../../../tools/embedded-broker.js';
+import {type Demo, startDemo} from '../../../tools/serve.js';
+import type {CallMessage} from '../../../src/core/call-message.js';
+import {unwrap} from '../../../src/core/envelope.js';
+import {RawClient} from '../../contract/raw-client.js';
+import {until} from '../../fakes/until.js';
+import {collectEvidence} from './evidence.js';
+import {Person} from './person.js';
+
+/** One message of ours that went through the broker. */
+export interface Said {
+  readonly from: string;
+  readonly to: string;
+  /** The kind of envelope: PeerJS's own. */
+  readonly by: string;
+  readonly message: CallMessage;
+}
+
+interface StageSettings {
+  /** Pages beside the demo's own. */
+  readonly pages?: Readonly<Record<string, string>>;
+}
+
+/** Fewer pictures a second than it has by itself: several calls at once are still shown without a pause. */
+const fakeCamera = '--use-fake-device-for-media-stream';
+
+/** A page of a test, as `<body>` alone. */
+export function pageWith(body: string, head = ''): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>${head}
+    <script type="module" src="/call-elements.js"></script></head><body>${body}</body></html>`;
+}
+
+/** Somebody reachable as `name` who can call `to`. */
+export function pageOf(name: string, to: string, attributes = ''): string {
+  return pageWith(`<call-provider name="${name}" ${attributes}>
+    <incoming-call></incoming-call> <call-button to="${to}"></call-button> <call-view></call-view>
+  </call-provider>`);
+}
+
+/** Pages, a broker and a browser, in which each person has a window of their own. */
+export class Stage {
+  readonly demo: Demo;
+  readonly #browser: Browser;
+  readonly #people = new Map<string, Person>();
+  readonly #relayed: RelayedMessage[];
+  readonly #failures: string[] = [];
+
+  private constructor(demo: Demo, browser: Browser, relayed: RelayedMessage[]) {
+    this.demo = demo;
+    this.#browser = browser;
+    this.#relayed = relayed;
+  }
+
+  static async set({pages = {}}: StageSettings = {}): Promise<Stage> {
+    const relayed: RelayedMessage[] = [];
+    const [demo, launched] = await Promise.all([
+      startDemo({pages, onMessage: (message) => relayed.push(message)}),
+      launch({without: [fakeCamera], args: [`${fakeCamera}=fps=10`]}),
+    ]);
+    return new Stage(demo, launched, relayed);
+  }
+
+  /** The window of somebody, in a profile of its own; the same one until the stage is closed. */
+  async person(name: string): Promise<Person> {
+    const known = this.#people.get(name);
+    if (known) return known;
+    const context = await this.#browser.createBrowserContext();
+    const page = await context.newPage();
+    const person = new Person(name, page, this.demo.origin);
+    this.#people.set(name, person);
+    page.on('pageerror', (error) => this.#failures.push(`${name}: ${String(error)}`));
+    // The loader of these tests wraps functions that have a name; in a page there is nothing to wrap them with.
+    await page.evaluateOnNewDocument('globalThis.__name ??= (named) => named');
+    await page.evaluateOnNewDocument(collectEvidence);
+    return person;
+  }
+
+  /** Somebody at a page, fresh. */
+  async at(name: string, path: string): Promise<Person> {
+    const person = await this.person(name);
+    return person.goTo(path);
+  }
+
+  /** Somebody at a page, who can be called. */
+  async reachable(name: string, path: string): Promise<Person> {
+    const person = await this.at(name, path);
+    await person.isReachable();
+    return person;
+  }
+
+  /** A client that sends whatever it likes. */
+  async rawClient(id: string): Promise<RawClient> {
+    return RawClient.register(this.demo.brokerUrl, {id});
+  }
+
+  /** What our pages said to each other through the broker since it was last forgotten. */
+  get said(): Said[] {
+    return this.#relayed.flatMap(({type, src, dst = '', payload}) => {
+      const opened = unwrap({type, src, payload});
+      return opened?.kind === 'message' ? [{from: src, to: dst, by: type, message: opened.message}] : [];
+    });
+  }
+
+  /** All of it, also what is no message of ours. */
+  get relayed(): readonly RelayedMessage[] {
+    return this.#relayed;
+  }
+
+  forget() {
+    this.#relayed.length = 0;
+  }
+
+  /** Waits until this has been said. */
+  async hears(what: string, suits: (said: Said) => boolean, ms = 10_000): Promise<Said> {
+    await until(() => this.said.some(suits), `the broker hears ${what}`, ms).catch((cause: unknown) => {
+      const all = this.said.map(({from, to, message: {type, resp}}) => `${from} → ${to} ${type} ${resp}`);
+      throw new Error(`The broker does not hear ${what} but:\n${all.join('\n')}`, {cause});
+    });
+    const heard = this.said.find(suits);
+    assert(heard);
+    return heard;
+  }
+
+  /** Empties all pages, as between two tests. */
+  async clear() {
+    await Promise.all([...this.#people.values()].map((person) => person.leave()));
+    this.forget();
+  }
+
+  /** Throws if any page had an error nobody caught. */
+  async close() {
+    await this.#browser.close();
+    await this.demo.close();
+    assert.deepEqual(this.#failures, []);
+  }
+}

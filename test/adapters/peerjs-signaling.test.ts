@@ -548,6 +548,27 @@ describe('PeerJsSignaling’s token', () => {
     await alice.echo();
   });
 
+  it('is given back when it came too late', async () => {
+    const alice = new PeerJsHarness({broker: await brokerUrl()});
+    const {locks} = navigator;
+    const done = new Promise<string>((resolve) => {
+      // Closes in the moment between the lock being there and being taken notice of.
+      locks.request = (async (name: string, options: LockOptions, callback: () => Promise<void>) => {
+        Reflect.deleteProperty(locks, 'request');
+        await locks.request(name, options, () => {
+          const held = callback();
+          alice.close();
+          return held;
+        });
+        resolve(name);
+      }) as LockManager['request'];
+    });
+    alice.open();
+    const name = await done;
+    const {held} = await locks.query();
+    expect(held!.map((lock) => lock.name)).to.not.include(name);
+  });
+
   it('serves whoever has the name next in this page', async () => {
     using scripted = new ScriptedSockets((socket) => socket.accept());
     const first = new PeerJsHarness({broker: 'http://broker.test/'}).open();

@@ -23,6 +23,7 @@ import {
   arm,
   closeLinks,
   disarm,
+  hasOpenChannel,
   isAccepted,
   isUp,
   newest,
@@ -206,7 +207,7 @@ export function transition(state: CallState, event: CallEvent, here: Here): Step
 
 /** What holds after every event, whatever it was. */
 function settle(before: CallState, [moved, ...effects]: Step, here: Here): Step {
-  const [after, ...consequences] = isLive(moved) && moved !== before ? consequencesOf(moved, here) : [moved];
+  const [after, ...consequences] = isLive(moved) ? consequencesOf(moved, here) : [moved];
   const all = [...effects, ...consequences];
   if (before.phase === after.phase && before.step === after.step) return [after, ...all];
   return [after, disarm(...timersLeftBehind(after.phase, after.step)), ...all];
@@ -271,7 +272,7 @@ const celebrate: Pass = (call, here) => {
 
 /** The other side knows what we send, whenever it can be told. */
 const tellProps: Pass = (call, here) => {
-  if (call.plain || !canTell(call)) return [call];
+  if (call.plain || !canTell(call) || !(here.registered || hasOpenChannel(call))) return [call];
   const props = ownProps(call, here);
   if (sameProps(call.told, props)) return [call];
   return [{...call, told: props}, sayOnOpenWay(call, {type: 'PROPSYNC', resp: false, props})];

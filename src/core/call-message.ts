@@ -236,7 +236,9 @@ const isId = (value: unknown): value is string =>
   typeof value === 'string' && value !== '' && value.length <= limits.id;
 const isShortTextOrNull = (value: unknown): value is string | null =>
   value === null || text(value, limits.id) !== undefined;
-const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && (value as number) >= 0;
+// JSON knows a negative zero and does not write one.
+const isCount = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0 && !Object.is(value, -0);
 const isLinkNumber = (value: unknown): value is number => isCount(value) && value <= 65_535;
 const isLinkNumberOrNull = (value: unknown): value is number | null => value === null || isLinkNumber(value);
 

@@ -68,6 +68,8 @@ interface Facts {
   readonly offer: string | null;
   /** The SDP of their SETUP, untouched until somebody answers. */
   readonly theirOffer: string | null;
+  /** For how many seconds their SETUP may ring here. */
+  readonly ttl: number;
   /** The SDP of our SETUP resp, once made. */
   readonly answer: string | null;
   /** Oldest first; the newest is the one that counts. */

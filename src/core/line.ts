@@ -220,12 +220,6 @@ class Work {
       case 'disarm':
         this.effects.push({do: 'disarm', timers: effect.timers.map((timer) => `call/${timer}` as const)});
         return;
-      case 'announceIncoming': {
-        const {call, gate} = this.line;
-        if (isLive(call)) this.line = {...this.line, gate: gates.noteRing(gate, call.peer, this.#moment.now)};
-        this.effects.push(effect);
-        return;
-      }
       default:
         this.effects.push(effect);
     }
@@ -286,6 +280,9 @@ class Work {
     this.line = {...this.line, gate: gates.follow(this.line.gate, this.line.call, arrival)};
     const {call} = this.line;
     if (!isLive(call) || (isLive(before) && before.sessid === call.sessid)) return;
+    if (call.direction === 'incoming') {
+      this.line = {...this.line, gate: gates.noteRing(this.line.gate, call.peer, this.#moment.now)};
+    }
     const [gate, early] = gates.takeEarly(this.line.gate, call.peer, call.sessid);
     this.line = {...this.line, gate};
     for (const one of early) this.#admit(one);

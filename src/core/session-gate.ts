@@ -10,6 +10,8 @@ export interface Gate {
     readonly sessid: string;
     /** The page instance whose SETUP counts. */
     readonly page: string | null;
+    /** The newest message of each type, by the number its page gave it: another page counts anew. */
+    readonly counting: string | undefined;
     readonly newest: Readonly<Partial<Record<CallMessage['type'], number>>>;
   } | null;
   readonly tombstones: readonly Tombstone[];
@@ -107,9 +109,9 @@ function goneFor({src_clientid}: CallMessage): Draft {
   return {type: 'CANCEL', resp: false, reason: 'gone', ...(src_clientid && {to_clientid: src_clientid})};
 }
 
-function isNewest({session}: Gate, {type, seq}: CallMessage): boolean {
+function isNewest({session}: Gate, {type, seq, src_clientid}: CallMessage): boolean {
   if (type !== 'PROPSYNC' && type !== 'UPDATE') return true;
-  const newest = session?.newest[type];
+  const newest = session?.counting === src_clientid ? session?.newest[type] : undefined;
   return seq === undefined || newest === undefined || seq > newest;
 }
 
@@ -174,8 +176,10 @@ export function follow(gate: Gate, call: CallState, {message}: Arrival): Gate {
   const pins = message.type === 'SETUP' && session.page === null && message.src_clientid !== undefined;
   const page = pins ? (message.src_clientid ?? null) : session.page;
   const numbered = (message.type === 'PROPSYNC' || message.type === 'UPDATE') && message.seq !== undefined;
-  const newest = numbered ? {...session.newest, [message.type]: message.seq} : session.newest;
-  return {...gate, session: {...session, page, newest}};
+  if (!numbered) return {...gate, session: {...session, page}};
+  const known = session.counting === message.src_clientid ? session.newest : {};
+  const newest = {...known, [message.type]: message.seq};
+  return {...gate, session: {...session, page, counting: message.src_clientid, newest}};
 }
 
 /** The gate for the call as it is now: another session means another page and other numbers. */
@@ -183,7 +187,7 @@ export function followCall(gate: Gate, call: CallState): Gate {
   if (call.phase === 'idle' || call.phase === 'ended') return gate.session ? {...gate, session: null} : gate;
   return gate.session?.sessid === call.sessid
     ? gate
-    : {...gate, session: {sessid: call.sessid, page: null, newest: {}}};
+    : {...gate, session: {sessid: call.sessid, page: null, counting: undefined, newest: {}}};
 }
 
 /** Remembers a session as dead. The newest of each kind are kept, bounded per peer and in all. */

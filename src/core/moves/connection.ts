@@ -49,12 +49,12 @@ export const backAtBroker: Move<'connecting' | Talking, 'registered'> = (call) =
   return [call, ...answer, ...repeatPendingUpdate(call), ...candidates];
 };
 
-export const localCandidate: Move<Linked, 'localCandidate'> = (call, {conn, candidate, ufrag}) => {
+export const localCandidate: Move<Linked, 'localCandidate'> = (call, {conn, candidate, ufrag}, here) => {
   const link = call.links.find((known) => known.conn === conn);
   if (!link) return [call];
   const own = {candidate, ufrag, link: link.number};
   const next = link === newest(call) ? {...call, candidates: [...call.candidates, own].slice(-64)} : call;
-  const via = call.phase === 'ongoing' && hasOpenChannel(call) ? 'channel' : 'broker';
+  const via = hasOpenChannel(call) && (call.phase === 'ongoing' || !here.registered) ? 'channel' : 'broker';
   return [next, say(call, {type: 'CANDIDATE', resp: false, ...own}, via)];
 };
 

@@ -2,7 +2,7 @@
 import type {CallEffect, CallIn, Here, Move, Phase, Step} from '../call-state.js';
 import type {SentMedia} from '../call-snapshot.js';
 import {startHangUp} from './ending.js';
-import {callIfReady} from './outgoing.js';
+import {callIfReady, withdraw} from './outgoing.js';
 import {cancel, disarm, end, newest} from './steps.js';
 import {startUpdate} from './updates.js';
 
@@ -38,7 +38,8 @@ export const mediaFailed: Move<WithMedia, 'mediaFailed'> = (call, event, here) =
 };
 
 export const mediaLate: Move<WithMedia, 'timer/media'> = (call, _event, here) => {
-  if (call.phase === 'outgoing' && call.step === 'media' && call.capture !== 'asked') {
+  const canGoOn = call.capture !== 'asked' || here.settings.mediaOptional;
+  if (call.phase === 'outgoing' && call.step === 'media' && canGoOn && !here.registered) {
     return end(call, here, 'signaling-lost', 'system');
   }
   if (call.capture === 'ready' || call.capture === 'none') return [call];
@@ -55,7 +56,7 @@ function withoutMedia(call: CallIn<WithMedia>, reason: 'media-denied' | 'media-u
   }
   switch (call.phase) {
     case 'outgoing':
-      return end(call, here, reason, 'local', call.step === 'media' ? [] : [cancel(call, reason)]);
+      return end(call, here, reason, 'local', withdraw(call, reason));
     case 'connecting':
       return end(call, here, reason, 'local', [cancel(call, reason)]);
     default:

@@ -3,6 +3,7 @@ import type {CallEffect, CallIn, Here, LiveCall, Move, Step} from '../call-state
 import {cancelReasons, hangupReasons} from '../end-reason.js';
 import type {EndReason} from '../end-reason.js';
 import {times} from '../timers.js';
+import {withdraw} from './outgoing.js';
 import {ring} from './starting.js';
 import {arm, cancel, conclude, end, hasOpenChannel, say, sayBothWays} from './steps.js';
 
@@ -113,9 +114,12 @@ export const plainLeft: Move<'incoming' | 'connecting' | 'ongoing' | 'reconnecti
   return end(call, here, 'cancelled', 'remote', [missed(call, 'cancelled')]);
 };
 
-/** The same person rings anew: that page was reloaded, and the old call with it. */
+/**
+ * The same person rings anew: that page was reloaded, and the old call with it. Should this SETUP only be late, the page
+ * still believes in the call, and is told.
+ */
 export const replaced: Move<'connecting' | 'ongoing' | 'reconnecting', 'setup'> = (call, event, here) => {
-  const [ended, ...effects] = end(call, here, 'replaced', 'remote');
+  const [ended, ...effects] = end(call, here, 'replaced', 'remote', call.plain ? [] : [cancel(call, 'gone')]);
   const cautious = {...here, settings: {...here.settings, autoAnswer: []}};
   const [next, ...more] = ring(ended, event, cautious);
   return [next, ...effects, ...more];
@@ -125,7 +129,7 @@ export const replaced: Move<'connecting' | 'ongoing' | 'reconnecting', 'setup'> 
 export const pagehide: Move<Live, 'pagehide'> = (call, _event, here) => {
   switch (call.phase) {
     case 'outgoing':
-      return end(call, here, 'cancelled', 'system', call.step === 'media' ? [] : [cancel(call, 'gone')]);
+      return end(call, here, 'cancelled', 'system', withdraw(call, 'gone'));
     case 'incoming':
       return end(call, here, 'no-answer', 'system', [
         conclude(call, {type: 'REJECT', resp: true, reason: 'unavailable'}),

@@ -1,7 +1,7 @@
 /** The callee's side until somebody answers. */
 import type {CallIn, Move} from '../call-state.js';
 import {accept, busy, ring, turnAway} from './starting.js';
-import {end, say} from './steps.js';
+import {conclude, end, say} from './steps.js';
 
 /** At most so many SETUPs of one peer ring within ten seconds. */
 const mostRings = 4;
@@ -16,7 +16,9 @@ export const setupWhileRinging: Move<'incoming', 'setup'> = (call, event, here) 
   if (event.from !== call.peer || event.foreignVersion) return busy(call, event);
   if (event.message.sessid === call.sessid) return ringAgain(call);
   if (here.ringsOf(call.peer) >= mostRings) return [call, turnAway(event, 'busy')];
-  const [ended, ...effects] = end(call, here, 'replaced', 'remote');
+  // Should the new one only be late, that page still waits for an answer to this one.
+  const refusal = conclude(call, {type: 'REJECT', resp: true, reason: 'unavailable'});
+  const [ended, ...effects] = end(call, here, 'replaced', 'remote', call.plain ? [] : [refusal]);
   const [next, ...more] = ring(ended, event, here);
   return [next, ...effects, ...more];
 };

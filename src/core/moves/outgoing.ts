@@ -2,6 +2,7 @@
 import type {CallEffect, CallIn, Here, LiveCall, Move, Step} from '../call-state.js';
 import {firstOffer} from '../call-state.js';
 import {rejectReasons} from '../end-reason.js';
+import type {CancelReason} from '../end-reason.js';
 import {times} from '../timers.js';
 import {arm, cancel, conclude, disarm, end, newest, openLink, ownProps, say} from './steps.js';
 
@@ -31,7 +32,7 @@ export function sendSetup(call: Outgoing, sdp: string, here: Here): Step {
 }
 
 export function setup(call: LiveCall, here: Here, {again = false} = {}): CallEffect {
-  const props = call.told ?? ownProps(call, here);
+  const props = ownProps(call, here);
   const ttl = Math.round(here.settings.ringTimeout / 1_000);
   return say(call, {type: 'SETUP', resp: false, sdp: call.offer ?? '', props, ttl}, 'broker', {again});
 }
@@ -39,8 +40,7 @@ export function setup(call: LiveCall, here: Here, {again = false} = {}): CallEff
 /** SETUP once more, with what the person wants to send by now, and the candidates since. */
 export function setupAgain(call: Outgoing, here: Here): Step {
   if (call.offer === null) return [call];
-  const next = {...call, told: ownProps(call, here)};
-  return [next, setup(next, here, {again: true}), ...ownCandidates(next)];
+  return [call, setup(call, here, {again: true}), ...ownCandidates(call)];
 }
 
 export function ownCandidates(call: LiveCall): CallEffect[] {
@@ -107,11 +107,22 @@ export const undelivered: Move<'outgoing', 'expired'> = (call, {from}, here) => 
 export const tryAgain: Move<'outgoing', 'timer/expired'> = (call, _event, here) =>
   setupAgain({...call, expiring: false}, here);
 
+/** What is said when we give up: nothing, as long as nothing of the call is on its way. */
+export function withdraw(call: Outgoing, reason: CancelReason): CallEffect[] {
+  if (call.step === 'media') return [];
+  if (call.rival === null) return [cancel(call, reason)];
+  // In glare their call waits for ours, which does not come any more.
+  const answer = {cancelled: 'declined', timeout: 'timeout'} as const;
+  const refusal = reason === 'cancelled' || reason === 'timeout' ? answer[reason] : 'unavailable';
+  const rival = {...call, sessid: call.rival};
+  return [cancel(call, reason), conclude(rival, {type: 'REJECT', resp: true, reason: refusal})];
+}
+
 export const unacknowledged: Move<'outgoing', 'timer/ack'> = (call, _event, here) =>
-  end(call, here, here.registered ? 'unreachable' : 'signaling-lost', 'system', [cancel(call, 'timeout')]);
+  end(call, here, here.registered ? 'unreachable' : 'signaling-lost', 'system', withdraw(call, 'timeout'));
 
 export const unanswered: Move<'outgoing', 'timer/ring'> = (call, _event, here) =>
-  end(call, here, 'no-answer', 'system', [cancel(call, 'timeout')]);
+  end(call, here, 'no-answer', 'system', withdraw(call, 'timeout'));
 
 export const giveUp: Move<'outgoing', 'hangUp'> = (call, _event, here) =>
-  end(call, here, 'cancelled', 'local', call.step === 'media' ? [] : [cancel(call, 'cancelled')]);
+  end(call, here, 'cancelled', 'local', withdraw(call, 'cancelled'));

@@ -17,6 +17,7 @@ const blank = {
   capture: 'unasked',
   offer: null,
   theirOffer: null,
+  ttl: 60,
   answer: null,
   links: [],
   made: 0,
@@ -79,28 +80,28 @@ export const ring: Move<Resting, 'setup'> = (state, event, here) => {
     local: {mic: true, camera: media === 'video' && here.settings.media === 'video', screen: false, hold: false},
     remote,
     theirOffer: message.sdp,
+    ttl: Math.min(Math.max(message.ttl ?? blank.ttl, 5), 120),
   } as const;
   // The burst that brought it may hold its CANCEL.
   if (here.now - here.registeredAt < times.fresh) {
     return [{...facts, phase: 'incoming', step: 'settling'}, arm('settle', times.settle)];
   }
-  return startRinging({...facts, phase: 'incoming', step: 'ringing'}, here, message.ttl);
+  return startRinging({...facts, phase: 'incoming', step: 'ringing'}, here);
 };
 
 export const settled: Move<'incoming', 'timer/settle'> = (call, _event, here) =>
   startRinging({...call, step: 'ringing'}, here);
 
-function startRinging(call: CallIn<'incoming'>, here: Here, ttl = 60): Step {
+function startRinging(call: CallIn<'incoming'>, here: Here): Step {
   const {name} = nameOf(call.peer, here.settings.realm);
   if (here.settings.autoAnswer.includes(name) && here.permitted) {
     const [answered, ...effects] = accept(call, here);
     return [answered, {do: 'announceIncoming'}, ...effects];
   }
-  const limit = Math.min(Math.max(ttl, 5), 120) * 1_000 + times.ringInMargin;
   return [
     call,
     ...(call.plain ? [] : [say(call, {type: 'PROGRESS', resp: true, status: 'ringing'}, 'broker')]),
-    arm('ringIn', limit),
+    arm('ringIn', call.ttl * 1_000 + times.ringInMargin),
     {do: 'announceIncoming'},
   ];
 }

@@ -1,7 +1,14 @@
 import type {DeviceKind, DeviceList, SentMedia} from '../../src/core/call-snapshot.js';
-import type {Media, MediaEvent, OpenedMedia, OpenMedia, OpenSpeaker, Speaker} from '../../src/controller/ports.js';
+import type {
+  Clock,
+  Media,
+  MediaEvent,
+  OpenedMedia,
+  OpenMedia,
+  OpenSpeaker,
+  Speaker,
+} from '../../src/controller/ports.js';
 import {CallError} from '../../src/core/call-error.js';
-import type {FakeClock} from './fake-clock.js';
 
 /** A stream with nothing in it. */
 export class FakeStream extends EventTarget implements MediaStream {
@@ -37,7 +44,7 @@ export class FakeStream extends EventTarget implements MediaStream {
 
 /** Microphone and camera whose person and hardware a test plays. */
 export class FakeMedia implements Media {
-  readonly #clock: FakeClock;
+  readonly #clock: Clock;
   #listener: (event: MediaEvent) => void = () => {};
   /** What the person has decided before, and decides when asked. */
   isPermitted = true;
@@ -57,7 +64,7 @@ export class FakeMedia implements Media {
   #preview: MediaStream | null = null;
   readonly screenPreview = null;
 
-  constructor(clock: FakeClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 

@@ -121,7 +121,7 @@ export class FakePage {
     this.#world = world;
     this.#facts = facts;
     this.#clock = new PageClock(world.clock);
-    this.media = new FakeMedia(world.clock);
+    this.media = new FakeMedia(this.#clock);
     const surroundings: Surroundings = {
       obstacle: facts.obstacle,
       listen: (listener) => void this.#listeners.push(listener),

@@ -211,7 +211,7 @@ describe('The screen', () => {
     alice.calls.toggleScreen(true);
     await world.pass(500);
     assert.equal(bob.call?.remote.screen, true);
-    assert.deepEqual([...world.talk.slice(before)].sort(), [
+    assert.deepEqual(world.talk.slice(before).sort(), [
       'channel alice PROPSYNC',
       'channel alice UPDATE',
       'channel bob PROPSYNC resp',

@@ -135,13 +135,13 @@ export class FakeLink implements Link {
     this.#pendingOffer = null;
     this.#soon(() => {
       if (this.#breaks()) return;
-      const [, , , theirs] = sdp.split(' ');
-      const other = this.#network.ends.get(theirs ?? '');
-      if (!other) {
+      const [kind, , , theirs] = sdp.split(' ');
+      if (kind !== 'offer') {
         this.#tell({type: 'broken', error: new CallError('negotiation-failed', 'That is no offer.')});
         return;
       }
-      this.#other = other;
+      // Whoever made the offer may have left by now; that does not show in it.
+      this.#other = this.#network.ends.get(theirs ?? '') ?? null;
       this.#tell({type: 'answered', offer, sdp: `answer ${offer} of ${this.name}`});
       this.#tell({type: 'candidate', candidate: {candidate: `candidate of ${this.name}`}, ufrag: this.name});
     });

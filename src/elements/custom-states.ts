@@ -1,7 +1,12 @@
-/** Makes exactly those of the named states match `:state()` whose value is true. */
-export function reflectStates(internals: ElementInternals, states: Readonly<Record<string, boolean>>) {
-  for (const [name, isOn] of Object.entries(states)) {
-    if (isOn) internals.states.add(name);
-    else internals.states.delete(name);
-  }
+import type {CallPhase} from '../core/call-snapshot.js';
+
+/** Makes an element match `:state()` for the phase of its call, and for each of the other states that is on. */
+export function reflectStates(
+  {states}: ElementInternals,
+  phase: CallPhase | null,
+  others: Readonly<Record<string, unknown>> = {},
+) {
+  states.clear();
+  if (phase) states.add(phase);
+  for (const name in others) if (others[name]) states.add(name);
 }

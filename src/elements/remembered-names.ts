@@ -15,7 +15,10 @@ export function rememberedNames(list: NameList): readonly string[] {
 
 /** Puts a name first. */
 export function rememberName(list: NameList, name: string) {
-  const names = [name, ...rememberedNames(list).filter((other) => other !== name)].slice(0, list === 'name' ? 1 : longest);
+  const names = [name, ...rememberedNames(list).filter((other) => other !== name)].slice(
+    0,
+    list === 'name' ? 1 : longest,
+  );
   try {
     localStorage.setItem(keyOf(list), JSON.stringify(names));
   } catch {

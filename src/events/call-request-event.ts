@@ -7,7 +7,15 @@ export class CallRequestEvent extends Event {
   readonly to: string;
   readonly media: 'video' | 'audio' | undefined;
 
-  constructor({call = null, to, media}: {call?: CallSnapshot | null; to: string; media?: 'video' | 'audio' | undefined}) {
+  constructor({
+    call = null,
+    to,
+    media,
+  }: {
+    call?: CallSnapshot | null;
+    to: string;
+    media?: 'video' | 'audio' | undefined;
+  }) {
     super('call-request', {bubbles: true, composed: true, cancelable: true});
     this.call = call;
     this.to = to;

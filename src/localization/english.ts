@@ -1,12 +1,35 @@
 import {englishForButtons} from './english-for-buttons.js';
-import type {Words} from './words.js';
+import type {EndSentences, Words} from './words.js';
+
+const endedForCaller: EndSentences = {
+  hangup: (name, by) => (by === 'remote' ? `${name} ended the call` : 'Call ended'),
+  cancelled: (name, by) => (by === 'remote' ? `${name} ended the call` : 'Call cancelled'),
+  declined: (name) => `${name} declined the call`,
+  busy: (name) => `${name} is on another call`,
+  'no-answer': (name) => `${name} did not answer`,
+  offline: (name) => `${name} is offline`,
+  unreachable: (name) => `${name} cannot be reached`,
+  'answered-elsewhere': () => 'The call goes on in another window',
+  replaced: (name) => `${name} called anew`,
+  'media-denied': (name, by) =>
+    by === 'remote' ? `${name} did not allow the microphone` : 'Allow the microphone in your browser, then call again',
+  'media-unavailable': (name, by) =>
+    by === 'remote' ? `${name} has no working microphone` : 'No working microphone was found',
+  'connect-failed': (name) => `No connection to ${name} could be made`,
+  'connection-lost': () => 'The connection was lost',
+  'peer-gone': (name) => `${name} left`,
+  'signaling-lost': () => 'The calling service cannot be reached',
+  unsupported: (name) => `${name} cannot take this call`,
+  error: () => 'The call failed for a technical reason',
+};
 
 /** All texts in English. */
 export const english: Words = {
   ...englishForButtons,
 
+  endedForCaller,
   endedForCallee: {
-    ...englishForButtons.endedForCaller,
+    ...endedForCaller,
     cancelled: (name) => `Missed call from ${name}`,
     declined: () => 'Call declined',
     busy: (name) => `Missed call from ${name}: you were on another call`,

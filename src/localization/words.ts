@@ -24,13 +24,16 @@ export interface Words {
   readonly disabled: string;
   /** Why a call cannot be placed. */
   readonly obstacles: Readonly<Record<Obstacle, Named>>;
-  /** How a call one placed oneself ended. */
-  readonly endedForCaller: EndSentences;
   /** Something failed that keeps the button from calling. */
   readonly loadFailed: string;
 
-  // Ringing
+  // The end
+  /** How a call one placed oneself ended. */
+  readonly endedForCaller: EndSentences;
+  /** How a call one was called by ended. */
   readonly endedForCallee: EndSentences;
+
+  // Ringing
   readonly incomingVideo: Named;
   readonly incomingVoice: Named;
   readonly answerWithVideo: string;

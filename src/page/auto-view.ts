@@ -3,7 +3,7 @@ import {callContext} from '../context/call-context.js';
 import type {PassingRequest} from '../context/context-events.js';
 import {presenceOf} from '../context/presence.js';
 import type {CallError} from '../core/call-error.js';
-import {load} from './load.js';
+import {loadTags} from './parts.js';
 
 /** How long the end of a call shows where there is no view to decide it. */
 const endedMs = 8000;
@@ -27,7 +27,9 @@ export function keepAutoView({call, document, isWanted, report, signal = new Abo
   const isShownElsewhere = () => !!presence.first('view', (element) => element !== view);
   const isRefused = () =>
     !isWanted() ||
-    !!(['button', 'incoming'] as const).some((role) => presence.first(role, (element) => element.hasAttribute('no-auto-view')));
+    !!(['button', 'incoming'] as const).some((role) =>
+      presence.first(role, (element) => element.hasAttribute('no-auto-view')),
+    );
 
   function needsView(): boolean {
     const {phase, peer} = call.call ?? {};
@@ -38,7 +40,10 @@ export function keepAutoView({call, document, isWanted, report, signal = new Abo
         return true;
       case 'outgoing':
         // A button that calls also cancels. A call the page placed by script has none.
-        return !presence.first('button', (button) => button.getAttribute('to')?.trim().normalize() === peer && !button.hasAttribute('no-toggle'));
+        return !presence.first(
+          'button',
+          (button) => button.getAttribute('to')?.trim().normalize() === peer && !button.hasAttribute('no-toggle'),
+        );
       case 'terminating':
       case 'ended':
         // One that was mounted stays to say how it ended.
@@ -50,6 +55,8 @@ export function keepAutoView({call, document, isWanted, report, signal = new Abo
 
   function check() {
     isDue = false;
+    // The view will be needed soon, or at least its words.
+    if (call.call) loadTags().catch(report);
     if (signal.aborted || !needsView() || isShownElsewhere() || isRefused()) {
       view?.remove();
       view = undefined;
@@ -69,7 +76,6 @@ export function keepAutoView({call, document, isWanted, report, signal = new Abo
       event.callback(call);
     });
     document.body.append(view);
-    if (!customElements.get('call-view')) load(() => import('../elements/call-view/call-view.js'), 'call-view').catch(report);
   }
 
   /** After a task: an element that is moved leaves and comes back in one. */

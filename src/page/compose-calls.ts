@@ -26,19 +26,22 @@ export interface ComposedCalls {
 /** Puts a controller together from what a page or a provider sets, and lets it speak by DOM events. */
 export function composeCalls({options, target, document}: Composition): ComposedCalls {
   const reported = new Map<string | undefined, string>();
-  let controller: CallController | undefined;
+  /** Not there yet while the first settings are read. */
+  const made: {controller?: CallController} = {};
 
   /** Once for each wrong value, however often it is read. */
   function report(error: CallError) {
     if (reported.get(error.attribute) === error.message) return;
     reported.set(error.attribute, error.message);
     /** @internal */
-    target.dispatchEvent(new CallErrorEvent(error, controller?.call));
+    target.dispatchEvent(new CallErrorEvent(error, made.controller?.call));
   }
 
   function notify(notice: CallNotice) {
     // A wrong setting is reported when it is read, and makes the registration fail later.
-    if (notice.type === 'error' && notice.error.code === 'bad-attribute' && reported.has(notice.error.attribute)) return;
+    if (notice.type === 'error' && notice.error.code === 'bad-attribute' && reported.has(notice.error.attribute))
+      return;
+    const {controller} = made;
     if (!controller) return;
     /** @internal */
     const isWanted = target.dispatchEvent(eventFor(notice, controller));
@@ -58,20 +61,22 @@ export function composeCalls({options, target, document}: Composition): Composed
     ice: () => connections().ice,
     noPersist: options().noPersist ?? false,
   });
-  controller = new CallController(ports, settings(), notify);
-  const composed = controller;
+  const controller = new CallController(ports, settings(), notify);
+  made.controller = controller;
   return {
-    controller: composed,
+    controller,
     reconfigure() {
       connections();
-      composed.settings = settings();
+      controller.settings = settings();
     },
   };
 }
 
-const warned = 'call-elements: names on the public PeerJS broker are not authenticated: anybody can take them. Use a broker of your own.';
+const warned =
+  'call-elements: names on the public PeerJS broker are not authenticated: anybody can take them. Use a broker of your own.';
 
 function warnOfPublicBroker({name, broker}: CallOptions, {location}: Document) {
   const isLocal = /^(?:localhost|127\..*|\[::1\]|.*\.local|)$/.test(location.hostname);
+  // oxlint-disable-next-line no-console -- whoever develops the page is to see it
   if (name && !broker && !isLocal) console.warn(warned);
 }

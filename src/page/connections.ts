@@ -48,7 +48,8 @@ async function fetchToken(tokenUrl: string, baseURI: string): Promise<string> {
   const text = (await answer.text()).trim();
   if (!text.startsWith('{')) return text;
   const {token}: {token?: unknown} = JSON.parse(text);
-  if (typeof token !== 'string') throw new CallError('token-failed', 'token-url answered without a token.', {attribute: 'token-url'});
+  if (typeof token !== 'string')
+    throw new CallError('token-failed', 'token-url answered without a token.', {attribute: 'token-url'});
   return token;
 }
 

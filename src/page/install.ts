@@ -1,45 +1,46 @@
-import {ContextProvider} from '@lit/context';
 import {callContext} from '../context/call-context.js';
+import {ContextProviderEvent, type PassingRequest} from '../context/context-events.js';
 import {markPage, pageOf} from '../context/page-mark.js';
 import {CallErrorEvent} from '../events/call-error-event.js';
-import {keepAutoView} from './auto-view.js';
 import type {CallOptions} from './call-options.js';
-import {load} from './load.js';
-import {metaOptions} from './meta-options.js';
 import {PageCalls} from './page-calls.js';
+import {loadCalls} from './parts.js';
 
 /** Lets the document answer elements that no provider answers; once for each document, whoever comes first. */
 export function installPage(document: Document) {
   if (pageOf(document)) return;
-  let configured: CallOptions = {};
+  let options: CallOptions = {};
   let reconfigure = () => {};
-  const options = () => ({...metaOptions(document), ...configured});
-  const report = (error: ConstructorParameters<typeof CallErrorEvent>[0]) => {
-    /** @internal */
-    document.dispatchEvent(new CallErrorEvent(error));
-  };
 
-  const call = new PageCalls(async () => {
-    const {composeCalls} = await load(() => import('./compose-calls.js'), 'compose-calls');
-    const calls = composeCalls({options, target: document, document});
-    reconfigure = calls.reconfigure;
-    return calls.controller;
-  }, report);
+  const call = new PageCalls(
+    async () => {
+      const calls = (await loadCalls()).composePage(call, document, () => options);
+      ({reconfigure} = calls);
+      return calls.controller;
+    },
+    /** @internal */
+    (error) => document.dispatchEvent(new CallErrorEvent(error)),
+  );
 
   markPage(document, {
     call,
-    options,
+    options: () => options,
     configure(more: CallOptions) {
-      configured = {...configured, ...more};
+      options = {...options, ...more};
       reconfigure();
       if (more.name) call.claimName(more.name);
     },
     claimName: (name) => call.claimName(name),
     installIn: installPage,
   });
-  const provider = new ContextProvider(document.documentElement, {context: callContext, initialValue: call});
-  provider.hostConnected();
-  keepAutoView({call, document, report, isWanted: () => !options().noAutoView});
+  const root = document.documentElement;
+  // Whom the page answers looks for a nearer provider by itself, see FoundCall; so there is nobody to remember.
+  root.addEventListener('context-request', (event: PassingRequest) => {
+    if (event.context !== callContext) return;
+    event.stopPropagation();
+    event.callback(call);
+  });
+  root.dispatchEvent(new ContextProviderEvent(callContext, root));
 }
 
 /** Sets what the page's own calls use, and what every `<call-provider>` uses that does not say otherwise. */

@@ -1,46 +1,46 @@
 import type {CallError} from '../core/call-error.js';
-import {load} from './load.js';
+import {loadCalls, loadTags} from './parts.js';
 
-const parts: Readonly<Record<string, () => Promise<unknown>>> = {
-  'call-provider': () => import('../elements/call-provider/call-provider.js'),
-  'incoming-call': () => import('../elements/incoming-call/incoming-call.js'),
-  'call-view': () => import('../elements/call-view/call-view.js'),
-  'call-sign-in': () => import('../elements/call-sign-in/call-sign-in.js'),
-  'call-dialer': () => import('../elements/call-dialer/call-dialer.js'),
-  'call-status': () => import('../elements/call-status/call-status.js'),
-  'call-mic-toggle': () => import('../elements/call-mic-toggle/call-mic-toggle.js'),
-  'call-camera-toggle': () => import('../elements/call-camera-toggle/call-camera-toggle.js'),
-  'call-hangup': () => import('../elements/call-hangup/call-hangup.js'),
-};
+const tags = [
+  'incoming-call',
+  'call-view',
+  'call-sign-in',
+  'call-dialer',
+  'call-status',
+  'call-mic-toggle',
+  'call-camera-toggle',
+  'call-hangup',
+];
 
 const mark = Symbol.for('call-elements:loader');
 
 /** Fetches what makes a tag work. Needed only where {@link watchTags} does not look: in other people's shadow roots. */
 export async function loadTag(tag: string): Promise<void> {
-  const part = parts[tag];
-  if (part && !customElements.get(tag)) await load(part, tag);
+  if (tag === 'call-provider') await loadCalls();
+  else if (tags.includes(tag)) await loadTags();
 }
 
-/** Fetches each of our tags when it first appears in the document; once for each document, whoever comes first. */
+/** Fetches what our tags need when the first one appears in the document; once for each document, whoever comes first. */
 export function watchTags(document: Document & {[mark]?: true}, report: (error: CallError) => void) {
   if (document[mark]) return;
   document[mark] = true;
-  const wanted = new Set(Object.keys(parts));
+  const wanted = new Map<string, () => Promise<unknown>>([
+    ['call-provider', loadCalls],
+    [tags.join(), loadTags],
+  ]);
 
   function look() {
-    for (const tag of wanted) {
-      if (!document.querySelector(tag)) continue;
-      wanted.delete(tag);
-      loadTag(tag).catch((error: CallError) => {
+    for (const [selector, fetchPart] of wanted) {
+      if (!document.querySelector(selector)) continue;
+      wanted.delete(selector);
+      fetchPart().catch((error: CallError) => {
         // The next one to appear tries again.
-        wanted.add(tag);
+        wanted.set(selector, fetchPart);
         report(error);
       });
     }
-    if (wanted.size === 0) observer.disconnect();
   }
 
-  const observer = new MutationObserver(look);
-  observer.observe(document, {childList: true, subtree: true});
+  new MutationObserver(look).observe(document, {childList: true, subtree: true});
   look();
 }

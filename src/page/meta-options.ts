@@ -4,6 +4,11 @@ import type {CallOptions} from './call-options.js';
 export function metaOptions(document: Document): CallOptions {
   const content = (name: string) =>
     document.querySelector<HTMLMetaElement>(`meta[name="call-${name}"]`)?.content ?? undefined;
-  const found = {broker: content('broker'), realm: content('realm'), tokenUrl: content('token-url'), iceUrl: content('ice-url')};
+  const found = {
+    broker: content('broker'),
+    realm: content('realm'),
+    tokenUrl: content('token-url'),
+    iceUrl: content('ice-url'),
+  };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }

@@ -138,7 +138,10 @@ export class PageCalls implements Call {
       },
       (error: unknown) => {
         this.#loading = undefined;
-        this.#failure = error instanceof CallError ? error : new CallError('load-failed', 'The controller could not be loaded.', {cause: error});
+        this.#failure =
+          error instanceof CallError
+            ? error
+            : new CallError('load-failed', 'The controller could not be loaded.', {cause: error});
         this.#report(this.#failure);
         this.#publish();
         return undefined;

@@ -32,12 +32,15 @@ export function readSettings(options: CallOptions, pageHost: string, report: Rep
 
 function readMedia(media: string | undefined, report: Report): 'video' | 'audio' {
   if (media === 'audio' || media === 'video') return media;
-  if (media) report(new CallError('bad-attribute', `media="${media}" is neither "video" nor "audio".`, {attribute: 'media'}));
+  if (media)
+    report(new CallError('bad-attribute', `media="${media}" is neither "video" nor "audio".`, {attribute: 'media'}));
   return defaultSettings.media;
 }
 
 function readAvatar(avatar: string | undefined, report: Report): string {
   if (!avatar || /^(?:https?:|data:image\/)/i.test(avatar)) return avatar ?? '';
-  report(new CallError('bad-attribute', 'avatar is neither an http(s) nor a data:image address.', {attribute: 'avatar'}));
+  report(
+    new CallError('bad-attribute', 'avatar is neither an http(s) nor a data:image address.', {attribute: 'avatar'}),
+  );
   return '';
 }

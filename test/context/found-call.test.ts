@@ -33,7 +33,8 @@ class FakeCallProvider extends LitElement {
   #context: ContextProvider<typeof callContext> | undefined;
 
   override connectedCallback() {
-    this.#context ??= new ContextProvider(this, {context: callContext, initialValue: this.controller});
+    if (!this.#context)
+      this.#context = new ContextProvider(this, {context: callContext, initialValue: this.controller});
     super.connectedCallback();
   }
 

@@ -27,7 +27,9 @@ describe('<call-dialer>', () => {
   it('calls whoever is typed, with what it is told', async () => {
     const {call, dial} = await dialer('media="audio" subject="Homework"');
     await dial(' zoë@example.com ');
-    expect(call.asked('dial')).to.deep.equal([{do: 'dial', to: 'zoë@example.com', options: {media: 'audio', subject: 'Homework'}}]);
+    expect(call.asked('dial')).to.deep.equal([
+      {do: 'dial', to: 'zoë@example.com', options: {media: 'audio', subject: 'Homework'}},
+    ]);
   });
 
   it('asks the page first', async () => {

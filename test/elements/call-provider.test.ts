@@ -14,7 +14,9 @@ const unique = (name: string) => `${name}-${Math.random().toString(36).slice(2)}
 
 /** A provider, written as HTML, on the broker all tests share. */
 async function provider(attributes: string, inside = ''): Promise<Provider> {
-  return fixture<Provider>(`<call-provider broker="${await brokerUrl()}" ice-servers="[]" ${attributes}>${inside}</call-provider>`);
+  return fixture<Provider>(
+    `<call-provider broker="${await brokerUrl()}" ice-servers="[]" ${attributes}>${inside}</call-provider>`,
+  );
 }
 
 async function registered(name: string, inside = '', attributes = ''): Promise<Provider> {
@@ -64,7 +66,11 @@ describe('<call-provider>', () => {
 
   it('lets two names in one page call each other: ring, answer, talk, hang up', async () => {
     const [a, b] = [unique('alice'), unique('bob')];
-    const alice = await registered(a, `<call-button to="${b}"></call-button><call-view></call-view>`, 'display-name="Alice Moreau"');
+    const alice = await registered(
+      a,
+      `<call-button to="${b}"></call-button><call-view></call-view>`,
+      'display-name="Alice Moreau"',
+    );
     const bob = await registered(b, '<incoming-call layout="inline"></incoming-call><call-view></call-view>');
     const heard: string[] = [];
     for (const type of ['call-incoming', 'call-connected', 'call-ended'] as const) {
@@ -178,7 +184,9 @@ describe('<call-provider>', () => {
 
   it('answers for elements that name it, until it is gone', async () => {
     const found = await registered(unique('alice'), '', 'id="desk"');
-    const shown = await fixture<HTMLElement>(`<div><call-button to="${found.registration.name}" for="desk"></call-button></div>`);
+    const shown = await fixture<HTMLElement>(
+      `<div><call-button to="${found.registration.name}" for="desk"></call-button></div>`,
+    );
     const button = shown.querySelector('call-button');
     await button?.updateComplete;
     expect(button?.matches(':state(self)'), 'it knows the name of its provider').to.equal(true);
@@ -190,14 +198,19 @@ describe('<call-provider>', () => {
     const found = await registered(unique('alice'));
     const other = unique('zoe');
     found.name = other;
-    await until(() => found.registration.name === other && found.registration.state === 'registered', 'the name is the new one');
+    await until(
+      () => found.registration.name === other && found.registration.state === 'registered',
+      'the name is the new one',
+    );
     found.removeAttribute('name');
     await until(() => found.registration.state === 'offline', 'nobody reaches it');
   });
 
   it('goes to another broker that is set late', async () => {
     const name = unique('alice');
-    const found = await fixture<Provider>(`<call-provider name="${name}" broker="http://127.0.0.1:9/"></call-provider>`);
+    const found = await fixture<Provider>(
+      `<call-provider name="${name}" broker="http://127.0.0.1:9/"></call-provider>`,
+    );
     found.broker = await brokerUrl();
     await untilState(found, 'registered');
   });

@@ -21,7 +21,8 @@ async function signIn(attributes = '', beside = '') {
   };
 }
 
-const failed = (code: CallErrorCode) => ({state: 'failed', name: 'alice', reason: new CallError(code, 'For developers.')}) as const;
+const failed = (code: CallErrorCode) =>
+  ({state: 'failed', name: 'alice', reason: new CallError(code, 'For developers.')}) as const;
 
 describe('<call-sign-in>', () => {
   beforeEach(() => localStorage.clear());

@@ -155,10 +155,17 @@ describe('<call-view>', () => {
     const tags = ['call-mic-toggle', 'call-camera-toggle', 'call-hangup'];
     const [mic, camera, hangup] = tags.map((tag) => element.shadowRoot?.querySelector<HTMLElement>(tag));
     const focused = () => element.shadowRoot?.activeElement;
-    const press = (key: string) => focused()?.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
+    const press = (key: string) =>
+      focused()?.dispatchEvent(new KeyboardEvent('keydown', {key, bubbles: true, cancelable: true}));
     mic?.focus();
     expect(focused()).to.equal(mic);
-    for (const [key, next] of [['ArrowRight', camera], ['End', hangup], ['ArrowRight', mic], ['ArrowLeft', hangup], ['Home', mic]] as const) {
+    for (const [key, next] of [
+      ['ArrowRight', camera],
+      ['End', hangup],
+      ['ArrowRight', mic],
+      ['ArrowLeft', hangup],
+      ['Home', mic],
+    ] as const) {
       press(key);
       expect(focused(), key).to.equal(next);
     }
@@ -174,7 +181,13 @@ describe('<call-view>', () => {
   });
 
   it('calls again, unless the page cancels that', async () => {
-    const {element, call} = await view({phase: 'ended', reason: 'busy', by: 'remote', media: 'audio', subject: 'Order'});
+    const {element, call} = await view({
+      phase: 'ended',
+      reason: 'busy',
+      by: 'remote',
+      media: 'audio',
+      subject: 'Order',
+    });
     part(element, 'redial-button').click();
     expect(call.asked('dial')).to.deep.equal([{do: 'dial', to: 'bob', options: {media: 'audio', subject: 'Order'}}]);
     element.addEventListener('call-request', (event) => event.preventDefault());
@@ -194,7 +207,15 @@ describe('<call-view>', () => {
     for (const reason of endReasons) {
       for (const by of ['local', 'remote'] as const) {
         it(`says how a call ended: ${direction}, ${reason}, ${by}`, async () => {
-          const {element} = await view({phase: 'ended', direction, reason, by, connectedAt: 1, endedAt: 2, displayName: 'Bob Stone'});
+          const {element} = await view({
+            phase: 'ended',
+            direction,
+            reason,
+            by,
+            connectedAt: 1,
+            endedAt: 2,
+            displayName: 'Bob Stone',
+          });
           const sentence = textOf(part(element, 'ended').querySelector('p') ?? element);
           expect(sentence).to.match(/^\S.{8,}$/);
           expect(sentence).not.to.match(/undefined|null|\[object/);
@@ -233,7 +254,8 @@ describe('<call-view>', () => {
     expect(findPart(element, 'stage')).to.exist;
 
     const before = element.getBoundingClientRect();
-    const press = (key: string) => part(element, 'handle').dispatchEvent(new KeyboardEvent('keydown', {key, cancelable: true}));
+    const press = (key: string) =>
+      part(element, 'handle').dispatchEvent(new KeyboardEvent('keydown', {key, cancelable: true}));
     press('ArrowLeft');
     expect(element.getBoundingClientRect().left).to.equal(before.left - 24);
     for (let presses = 0; presses < 100; presses += 1) press('ArrowUp');
@@ -262,7 +284,10 @@ describe('<call-view>', () => {
     it(`is accessible, and every button is large enough: ${name}`, async () => {
       const {element} = await view(call, 'floating when-idle="show"');
       await expect(element).to.be.accessible();
-      const inner = [...(element.shadowRoot?.querySelectorAll('*') ?? [])].flatMap((one) => [one, ...(one.shadowRoot?.querySelectorAll('button') ?? [])]);
+      const inner = [...(element.shadowRoot?.querySelectorAll('*') ?? [])].flatMap((one) => [
+        one,
+        ...(one.shadowRoot?.querySelectorAll('button') ?? []),
+      ]);
       for (const button of inner.filter((one) => one.localName === 'button')) {
         const {width, height} = button.getBoundingClientRect();
         expect(Math.min(width, height), button.outerHTML.slice(0, 60)).to.be.at.least(44);
@@ -272,7 +297,9 @@ describe('<call-view>', () => {
 
   it('writes no style attribute', async () => {
     const {element} = await view({phase: 'ongoing'});
-    const styled = [element, ...(element.shadowRoot?.querySelectorAll('*') ?? [])].filter((one) => one.hasAttribute('style'));
+    const styled = [element, ...(element.shadowRoot?.querySelectorAll('*') ?? [])].filter((one) =>
+      one.hasAttribute('style'),
+    );
     expect(styled).to.be.empty;
   });
 });

@@ -36,8 +36,14 @@ describe('<incoming-call>', () => {
 
   it('answers, answers without the camera, declines and silences', async () => {
     const {element, call} = await ring();
-    for (const name of ['answer-button', 'answer-audio-button', 'decline-button', 'silence-button']) part(element, name).click();
-    expect(call.requests).to.deep.equal([{do: 'answer'}, {do: 'answer', media: 'audio'}, {do: 'decline'}, {do: 'silence'}]);
+    for (const name of ['answer-button', 'answer-audio-button', 'decline-button', 'silence-button'])
+      part(element, name).click();
+    expect(call.requests).to.deep.equal([
+      {do: 'answer'},
+      {do: 'answer', media: 'audio'},
+      {do: 'decline'},
+      {do: 'silence'},
+    ]);
   });
 
   it('answers a voice call by one button', async () => {
@@ -142,7 +148,9 @@ describe('<incoming-call>', () => {
     const {element, call, after} = await inProvider('incoming-call', '<incoming-call></incoming-call>');
     const reason = new CallError('username-taken', 'Somebody else is alice.');
     await after(() => call.register({state: 'failed', name: 'alice', reason}));
-    expect(textOf(part(element, 'offline'))).to.include('You cannot be reached').and.to.include('already taken');
+    expect(textOf(part(element, 'offline')))
+      .to.include('You cannot be reached')
+      .and.to.include('already taken');
     await expect(element).to.be.accessible();
     part(element, 'offline').querySelector('button')?.click();
     expect(call.asked('connect')).to.deep.equal([{do: 'connect', name: 'alice'}]);
@@ -152,7 +160,9 @@ describe('<incoming-call>', () => {
     const {element} = await ring('', {}, '<p>Somebody is at the door</p>');
     expect(textOf(part(element, 'card'))).to.equal('Somebody is at the door');
     const pieces = await ring('', {}, '<b slot="caller">The boss</b>');
-    expect(textOf(part(pieces.element, 'card'))).to.include('The boss').and.to.include('Decline');
+    expect(textOf(part(pieces.element, 'card')))
+      .to.include('The boss')
+      .and.to.include('Decline');
   });
 
   it('ignores a name inside a provider', async () => {

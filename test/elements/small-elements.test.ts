@@ -73,7 +73,9 @@ describe('<call-status>', () => {
     const speaking = async () => {
       const elements = [...provider.querySelectorAll('call-status'), ...provider.querySelectorAll('call-button')];
       for (const element of elements) await drawn(element);
-      return elements.flatMap((element) => [...element.renderRoot.querySelectorAll('[role="status"]')].map(textOf)).filter(Boolean);
+      return elements
+        .flatMap((element) => [...element.renderRoot.querySelectorAll('[role="status"]')].map(textOf))
+        .filter(Boolean);
     };
     provider.controller.show({phase: 'outgoing'});
     expect(await speaking()).to.deep.equal(['Calling…']);

@@ -1,5 +1,6 @@
 import type {Call} from '../../src/context/call.js';
 import type {CallError} from '../../src/core/call-error.js';
+import {parseName} from '../../src/core/call-name.js';
 import type {
   CallSnapshot,
   DeviceKind,
@@ -81,7 +82,8 @@ export class FakeCall implements Call {
   }
 
   obstacleTo(name: string): Obstacle | null {
-    return name === '' ? 'nobody' : this.obstacle;
+    if (name === '') return 'nobody';
+    return parseName(name) === null ? 'invalid-name' : this.obstacle;
   }
   dial(to: string, options: DialOptions = {}) {
     this.requests.push({do: 'dial', to, options});

@@ -46,7 +46,9 @@ describe('The floating view', () => {
     await until(() => floating().length === 1, 'it appears');
     const [view] = floating();
     if (view) await drawn(view);
-    expect(view && textOf(view)).to.include('bob').and.to.include('Hang up');
+    expect(view && textOf(view))
+      .to.include('bob')
+      .and.to.include('Hang up');
     view?.shadowRoot?.querySelector('call-hangup')?.shadowRoot?.querySelector('button')?.click();
     expect(call.asked('hangUp')).to.have.lengthOf(1);
   });
@@ -137,7 +139,9 @@ describe('The floating view', () => {
   it('knows a view that another copy of the library shows', async () => {
     const {call} = await watched('');
     // A second copy, as far as modules are concerned.
-    const copy: typeof import('../../src/context/presence.js') = await import(/* @vite-ignore */ `../../src/context/${'presence'}.js?copy`);
+    const copy: typeof import('../../src/context/presence.js') = await import(
+      /* @vite-ignore */ `../../src/context/${'presence'}.js?copy`
+    );
     expect(copy.presenceOf).not.to.equal(presenceOf);
     copy.presenceOf(call).join(document.createElement('div'), 'view');
     call.show({phase: 'ongoing'});

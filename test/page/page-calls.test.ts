@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import {CallError} from '../../src/core/call-error.js';
+import type {CallError} from '../../src/core/call-error.js';
 import {PageCalls} from '../../src/page/page-calls.js';
 import {FakeCall} from '../fakes/fake-call.js';
 

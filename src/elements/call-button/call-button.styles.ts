@@ -1,5 +1,6 @@
 import {css} from 'lit';
-import {buttons, theme} from '../../styles/theme.js';
+import {buttons} from '../../styles/buttons.js';
+import {theme} from '../../styles/theme.js';
 
 export const styles = [
   theme,
@@ -25,7 +26,6 @@ export const styles = [
       border: 2px solid;
       border-inline-end-color: transparent;
       border-radius: 50%;
-      animation: turn 1s linear infinite;
     }
     [part='reason'] {
       display: block;
@@ -37,9 +37,9 @@ export const styles = [
         rotate: 1turn;
       }
     }
-    @media (prefers-reduced-motion: reduce) {
+    @media (prefers-reduced-motion: no-preference) {
       [part='spinner'] {
-        animation: none;
+        animation: turn 1s linear infinite;
       }
     }
   `,

@@ -2,15 +2,16 @@ import {html, LitElement, nothing, type PropertyDeclarations} from 'lit';
 import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
 import {presenceOf} from '../../context/presence.js';
-import {CallError} from '../../core/call-error.js';
+import {CallError, type CallErrorCode} from '../../core/call-error.js';
 import type {CallPhase, CallSnapshot, Obstacle} from '../../core/call-snapshot.js';
 import {CallErrorEvent} from '../../events/call-error-event.js';
 import {CallRequestEvent} from '../../events/call-request-event.js';
 import {englishForButtons} from '../../localization/english-for-buttons.js';
+import type {EndSentences} from '../../localization/words.js';
 import {WordsController} from '../../localization/words-controller.js';
+import {loadTags} from '../../page/parts.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
-import {phaseStates} from '../phase-states.js';
 import {styles} from './call-button.styles.js';
 
 /**
@@ -84,6 +85,8 @@ export class CallButton extends LitElement {
   /** What was said after a press, and about which `to` a complaint has been made. */
   #spoken = '';
   #complained: string | undefined;
+  /** How calls end, in words; they come with the rest of the library. */
+  #ends: EndSentences | undefined;
 
   override render() {
     const {obstacle, phase} = this.#situation();
@@ -96,7 +99,6 @@ export class CallButton extends LitElement {
         aria-describedby="reason"
         @pointerenter=${this.#warm}
         @focus=${this.#warm}
-        @touchstart=${{handleEvent: this.#warm, passive: true}}
         @pointerdown=${this.#connect}
         @keydown=${this.#connectByKey}
         @click=${this.#press}
@@ -105,27 +107,25 @@ export class CallButton extends LitElement {
           ><slot name="icon"
             ><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
               <path
-                d="M6.6 10.8a15 15 0 0 0 6.6 6.6l2.2-2.2a1 1 0 0 1 1-.25 11 11 0 0 0 3.6.6 1 1 0 0 1 1 1V20a1 1 0 0 1-1 1A17 17 0 0 1 3 4a1 1 0 0 1 1-1h3.5a1 1 0 0 1 1 1 11 11 0 0 0 .6 3.6 1 1 0 0 1-.25 1z"
+                d="M5 3h4l2 5-3 2a11 11 0 0 0 6 6l2-3 5 2v4a2 2 0 0 1-2 2A17 17 0 0 1 3 5a2 2 0 0 1 2-2"
               /></svg></slot
         ></span>
         ${isCalling ? html`<span part="spinner" aria-hidden="true"></span>` : nothing}
         <span part="label">${this.#label(phase)}</span>
       </button>
-      <span part="reason" id="reason"
-        >${obstacle ? html`<slot name="unavailable">${reason}</slot>` : reason}</span
-      >
+      <span part="reason" id="reason">${obstacle ? html`<slot name="unavailable">${reason}</slot>` : reason}</span>
       <span class="unseen" role="status">${this.#progress(phase) || this.#spoken}</span>`;
   }
 
   override updated() {
     const {obstacle, phase, call} = this.#situation();
-    reflectStates(this.#internals, {
-      ...phaseStates(phase),
+    reflectStates(this.#internals, phase, {
       ringing: phase === 'outgoing' && call?.step === 'ringing',
       unavailable: !!obstacle,
       unsupported: obstacle === 'unsupported' || obstacle === 'insecure-context',
       self: obstacle === 'self',
     });
+    if (phase === 'ended') void this.#fetchEnds();
     if (this.#complained !== undefined && this.#complained !== this.#name) this.#complained = undefined;
   }
 
@@ -152,20 +152,19 @@ export class CallButton extends LitElement {
   }
 
   #label(phase: CallPhase) {
-    const own = html`<slot>${this.#shownName ? this.#words.say('callTo', this.#shownName) : this.#words.say('call')}</slot>`;
+    const say = (word: 'calling' | 'cancel' | 'inCall' | 'hangUp' | 'answer' | 'terminating') => this.#words.say(word);
     switch (phase) {
       case 'outgoing':
-        return html`<slot name="calling">${this.#words.say(this.noToggle ? 'calling' : 'cancel')}</slot>`;
+        return html`<slot name="calling">${say(this.noToggle ? 'calling' : 'cancel')}</slot>`;
       case 'incoming':
-        return this.#words.say('answer');
-      case 'connecting':
-      case 'ongoing':
-      case 'reconnecting':
-        return html`<slot name="in-call">${this.#words.say(this.noToggle ? 'inCall' : 'hangUp')}</slot>`;
+        return say('answer');
       case 'terminating':
-        return this.#words.say('terminating');
+        return say(phase);
+      case 'idle':
+      case 'ended':
+        return html`<slot>${this.#words.say('callTo', this.#shownName)}</slot>`;
       default:
-        return own;
+        return html`<slot name="in-call">${say(this.noToggle ? 'inCall' : 'hangUp')}</slot>`;
     }
   }
 
@@ -174,13 +173,13 @@ export class CallButton extends LitElement {
     const found = this.#call.value;
     if (phase === 'ended' && call?.reason && call.by && call.direction === 'outgoing') {
       // A view tells it better.
-      if (found && !presenceOf(found).first('view')) {
-        return this.#words.table.endedForCaller[call.reason](this.#shownName, call.by);
-      }
+      if (found && !presenceOf(found).first('view')) return this.#ends?.[call.reason](this.#shownName, call.by) ?? '';
     }
     if (obstacle) {
       if (this.unavailableText) return this.unavailableText;
-      return obstacle === 'disabled' ? this.#words.say('disabled') : this.#words.table.obstacles[obstacle](this.#shownName);
+      return obstacle === 'disabled'
+        ? this.#words.say('disabled')
+        : this.#words.table.obstacles[obstacle](this.#shownName);
     }
     return found?.problem?.code === 'load-failed' ? this.#words.say('loadFailed') : '';
   }
@@ -211,7 +210,8 @@ export class CallButton extends LitElement {
   #connect = () => {
     const {phase, obstacle} = this.#situation();
     const found = this.#call.value;
-    if (!obstacle && (phase === 'idle' || phase === 'ended') && found?.registration.state === 'offline') found.connect();
+    if (!obstacle && (phase === 'idle' || phase === 'ended') && found?.registration.state === 'offline')
+      found.connect();
   };
 
   #connectByKey = ({key}: KeyboardEvent) => {
@@ -219,51 +219,53 @@ export class CallButton extends LitElement {
   };
 
   #press = () => {
-    this.#call.act((found) => this.#carryOut(found));
-    if (!this.#call.value && !this.#name) this.#complain();
+    const act = (found?: Call) => {
+      const {phase, obstacle} = this.#situation();
+      if (obstacle) return this.#complain(obstacle);
+      this.#spoken = '';
+      if (phase === 'idle' || phase === 'ended') return found && this.#dial(found);
+      if (phase === 'incoming') return found?.answer();
+      if (phase !== 'terminating' && !this.noToggle) found?.hangUp();
+    };
+    if (this.#name) this.#call.act(act);
+    else act();
   };
-
-  #carryOut(found: Call) {
-    const {phase, obstacle} = this.#situation();
-    if (obstacle) return this.#complain(obstacle);
-    this.#spoken = '';
-    switch (phase) {
-      case 'idle':
-      case 'ended':
-        return this.#dial(found);
-      case 'incoming':
-        return found.answer();
-      case 'terminating':
-        return;
-      default:
-        if (!this.noToggle) found.hangUp();
-    }
-  }
 
   #dial(found: Call) {
     const media = this.media === 'audio' || this.media === 'video' ? this.media : undefined;
-    if (this.media && !media) this.#report('bad-attribute', `media="${this.media}" is neither "video" nor "audio".`, 'media');
+    if (this.media && !media) this.#report('bad-attribute', 'media');
     /** @internal */
     if (!this.dispatchEvent(new CallRequestEvent({call: found.call, to: this.#name, media}))) return;
     found.dial(this.#name, {...(media && {media}), ...(this.subject && {subject: this.subject})});
   }
 
+  async #fetchEnds() {
+    if (this.#ends) return;
+    try {
+      this.#ends = (await loadTags()).english.endedForCaller;
+      this.requestUpdate();
+    } catch {
+      // Whoever mounts the view tells that it did not come.
+    }
+  }
+
   /** Says why not: to the person after every press, to the developer once. */
-  #complain(obstacle: Obstacle | 'disabled' = 'nobody') {
+  #complain(obstacle: Obstacle | 'disabled') {
     const reason = this.#reason(obstacle);
     // The same words once more are news only if something differs.
     this.#spoken = this.#spoken === reason ? `${reason}\u00a0` : reason;
     this.requestUpdate();
     if (this.#complained === this.#name) return;
     this.#complained = this.#name;
-    if (obstacle === 'nobody') this.#report('bad-attribute', '<call-button> needs somebody to call: set `to`.', 'to');
-    if (obstacle === 'invalid-name') this.#report('invalid-name', `"${this.#name}" cannot be the name of anybody.`, 'to');
-    if (obstacle === 'self') this.#report('self-call', `<call-button to="${this.#name}"> calls this page itself.`, 'to');
+    if (obstacle === 'nobody') this.#report('bad-attribute', 'to');
+    if (obstacle === 'invalid-name') this.#report(obstacle, 'to');
+    if (obstacle === 'self') this.#report('self-call', 'to');
   }
 
-  #report(code: 'bad-attribute' | 'invalid-name' | 'self-call', message: string, attribute: string) {
+  #report(code: CallErrorCode, attribute: 'to' | 'media') {
+    const error = new CallError(code, `<call-button ${attribute}="${this[attribute]}"> cannot be used.`, {attribute});
     /** @internal */
-    this.dispatchEvent(new CallErrorEvent(new CallError(code, message, {attribute}), this.#call.value?.call));
+    this.dispatchEvent(new CallErrorEvent(error, this.#call.value?.call));
   }
 }
 

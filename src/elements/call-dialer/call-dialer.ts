@@ -3,7 +3,6 @@ import {property, state} from 'lit/decorators.js';
 import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
 import {CallError} from '../../core/call-error.js';
-import {parseName} from '../../core/call-name.js';
 import type {Registration} from '../../core/call-snapshot.js';
 import {CallErrorEvent} from '../../events/call-error-event.js';
 import {CallRequestEvent} from '../../events/call-request-event.js';
@@ -93,7 +92,7 @@ export class CallDialer extends LitElement {
             .defaultValue=${this.to}
             aria-describedby="error"
             aria-invalid=${this.refusal ? 'true' : nothing}
-            @input=${() => (this.refusal = '')}
+            @input=${this.#forgive}
           />
         </div>
         <div class="error" id="error" role="alert">${this.refusal}</div>
@@ -104,7 +103,7 @@ export class CallDialer extends LitElement {
   }
 
   override updated() {
-    reflectStates(this.#internals, {inactive: !this.#isActive});
+    reflectStates(this.#internals, null, {inactive: !this.#isActive});
   }
 
   get #isActive(): boolean {
@@ -119,8 +118,12 @@ export class CallDialer extends LitElement {
       <p class="grow">
         ${this.#words.say(anonymous ? 'yourToken' : 'youAre')} <bdi part="own-name"><strong>${name}</strong></bdi>
       </p>
-      <button part="copy-button" type="button" class="quiet" @click=${() => this.#copy(name)}>${this.#words.say('copy')}</button>
-      <span role="status" class=${this.isCopied ? '' : 'unseen'}>${this.isCopied ? this.#words.say('copied') : ''}</span>
+      <button part="copy-button" type="button" class="quiet" @click=${() => this.#copy(name)}>
+        ${this.#words.say('copy')}
+      </button>
+      <span role="status" class=${this.isCopied ? '' : 'unseen'}
+        >${this.isCopied ? this.#words.say('copied') : ''}</span
+      >
     </div>`;
   }
 
@@ -147,15 +150,12 @@ export class CallDialer extends LitElement {
 
   #dial(text: string) {
     this.#call.act((found) => {
-      const name = parseName(text);
-      if (name === null) {
-        this.#refuse(text.trim() ? this.#words.table.problems['invalid-name'] : this.#words.say('nameMissing'));
-        return;
-      }
+      const name = text.trim().normalize();
       const obstacle = found.obstacleTo(name);
+      if (obstacle === 'nobody') return this.#refuse(this.#words.say('nameMissing'));
       // Somebody who was offline a moment ago may be tried again by whoever types the name.
       if (obstacle !== null && obstacle !== 'recently-offline') {
-        this.#refuse(this.#words.table.obstacles[obstacle](name));
+        this.#refuse(this.#words.table.obstacles[obstacle](shownText(name)));
         if (obstacle === 'self') this.#report(found);
         return;
       }
@@ -173,6 +173,10 @@ export class CallDialer extends LitElement {
       this.recent = rememberedNames('recent');
     }
     found.dial(name, {...(media && {media}), ...(this.subject && {subject: this.subject})});
+  }
+
+  #forgive() {
+    this.refusal = '';
   }
 
   #refuse(sentence: string) {

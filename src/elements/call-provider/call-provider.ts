@@ -1,6 +1,5 @@
 import {ContextProvider} from '@lit/context';
-import {html, LitElement, type PropertyValues} from 'lit';
-import {property} from 'lit/decorators.js';
+import {html, LitElement, type PropertyDeclarations, type PropertyValues} from 'lit';
 import {callContext} from '../../context/call-context.js';
 import type {Call} from '../../context/call.js';
 import {ContextProviderEvent} from '../../context/context-events.js';
@@ -10,9 +9,9 @@ import {CallErrorEvent} from '../../events/call-error-event.js';
 import {keepAutoView} from '../../page/auto-view.js';
 import type {CallOptions} from '../../page/call-options.js';
 import {type ComposedCalls, composeCalls} from '../../page/compose-calls.js';
+import {metaOptions} from '../../page/meta-options.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
-import {phaseStates} from '../phase-states.js';
 import {styles} from './call-provider.styles.js';
 
 /** A number of seconds; what is none becomes NaN, which is reported when it is read. */
@@ -49,54 +48,80 @@ const seconds = {
 export class CallProvider extends LitElement {
   static override styles = styles;
 
+  static override properties: PropertyDeclarations = {
+    name: {},
+    displayName: {attribute: 'display-name'},
+    avatar: {},
+    realm: {},
+    broker: {},
+    brokerKey: {attribute: 'broker-key'},
+    token: {},
+    tokenUrl: {attribute: 'token-url'},
+    getToken: {attribute: false},
+    iceServers: {attribute: 'ice-servers'},
+    iceUrl: {attribute: 'ice-url'},
+    getIceServers: {attribute: false},
+    relayOnly: {type: Boolean, attribute: 'relay-only'},
+    media: {},
+    ringTimeout: {attribute: 'ring-timeout', converter: seconds},
+    ackTimeout: {attribute: 'ack-timeout', converter: seconds},
+    connectTimeout: {attribute: 'connect-timeout', converter: seconds},
+    reconnectTimeout: {attribute: 'reconnect-timeout', converter: seconds},
+    doNotDisturb: {type: Boolean, attribute: 'do-not-disturb'},
+    autoAnswer: {attribute: 'auto-answer'},
+    mediaOptional: {type: Boolean, attribute: 'media-optional'},
+    noPersist: {type: Boolean, attribute: 'no-persist'},
+    noAutoView: {type: Boolean, attribute: 'no-auto-view'},
+  };
+
   /** The name others call. */
-  @property() name?: string;
+  name: string | undefined;
   /** How this page introduces itself. */
-  @property({attribute: 'display-name'}) displayName?: string;
+  displayName: string | undefined;
   /** The address of a picture, http(s) or data:image. */
-  @property() avatar?: string;
+  avatar: string | undefined;
   /** Namespace on a shared broker. */
-  @property() realm?: string;
+  realm: string | undefined;
 
   /** The address of the broker; PeerJS's public one unless given. */
-  @property() broker?: string;
-  @property({attribute: 'broker-key'}) brokerKey?: string;
+  broker: string | undefined;
+  brokerKey: string | undefined;
   /** What proves to the broker who this page is. */
-  @property() token?: string;
+  token: string | undefined;
   /** Where to fetch that proof. */
-  @property({attribute: 'token-url'}) tokenUrl?: string;
+  tokenUrl: string | undefined;
   /** Gives that proof. */
-  @property({attribute: false}) getToken?: () => string | Promise<string>;
+  getToken: (() => string | Promise<string>) | undefined;
 
   /** STUN and TURN servers: JSON, or the list itself. */
-  @property({attribute: 'ice-servers'}) iceServers?: string | readonly RTCIceServer[];
+  iceServers: string | readonly RTCIceServer[] | undefined;
   /** Where to fetch them. */
-  @property({attribute: 'ice-url'}) iceUrl?: string;
+  iceUrl: string | undefined;
   /** Gives them. */
-  @property({attribute: false}) getIceServers?: () => readonly RTCIceServer[] | Promise<readonly RTCIceServer[]>;
+  getIceServers: (() => readonly RTCIceServer[] | Promise<readonly RTCIceServer[]>) | undefined;
   /** Connects through TURN servers only, so that the other side does not learn the address of this one. */
-  @property({type: Boolean, attribute: 'relay-only'}) relayOnly = false;
+  relayOnly = false;
 
   /** `video` or `audio`. */
-  @property() media?: string;
+  media: string | undefined;
   /** How long to ring, in seconds. */
-  @property({attribute: 'ring-timeout', converter: seconds}) ringTimeout?: number;
+  ringTimeout: number | undefined;
   /** How long to wait until the other side says that it rings, in seconds; 0 for not at all. */
-  @property({attribute: 'ack-timeout', converter: seconds}) ackTimeout?: number;
+  ackTimeout: number | undefined;
   /** How long connecting may take, in seconds. */
-  @property({attribute: 'connect-timeout', converter: seconds}) connectTimeout?: number;
+  connectTimeout: number | undefined;
   /** How long a lost connection is looked for, in seconds. */
-  @property({attribute: 'reconnect-timeout', converter: seconds}) reconnectTimeout?: number;
+  reconnectTimeout: number | undefined;
   /** Whoever calls hears that this page is busy. */
-  @property({type: Boolean, attribute: 'do-not-disturb'}) doNotDisturb = false;
+  doNotDisturb = false;
   /** Names whose calls are answered at once, separated by spaces. */
-  @property({attribute: 'auto-answer'}) autoAnswer?: string;
+  autoAnswer: string | undefined;
   /** Calls go on without own microphone and camera. */
-  @property({type: Boolean, attribute: 'media-optional'}) mediaOptional = false;
+  mediaOptional = false;
   /** Device choices are forgotten with the page. */
-  @property({type: Boolean, attribute: 'no-persist'}) noPersist = false;
+  noPersist = false;
   /** A call that no `<call-view>` shows brings none of its own. */
-  @property({type: Boolean, attribute: 'no-auto-view'}) noAutoView = false;
+  noAutoView = false;
 
   readonly #internals = this.attachInternals();
   #composed: ComposedCalls | undefined;
@@ -225,7 +250,10 @@ export class CallProvider extends LitElement {
 
   /** What is set here, before what is set for the whole page. */
   #options(): CallOptions {
-    const {name: _, ...page}: CallOptions = pageOf(this.ownerDocument)?.options() ?? {};
+    const {name: _, ...page}: CallOptions = {
+      ...metaOptions(this.ownerDocument),
+      ...pageOf(this.ownerDocument)?.options(),
+    };
     const own: CallOptions = {
       name: this.name,
       displayName: this.displayName,
@@ -250,13 +278,15 @@ export class CallProvider extends LitElement {
       mediaOptional: this.mediaOptional || undefined,
       noPersist: this.noPersist || undefined,
     };
-    return {...page, ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined && value !== null))};
+    return {
+      ...page,
+      ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined && value !== null)),
+    };
   }
 
   #reflect() {
     const {call, registration} = this.#composed?.controller ?? {};
-    reflectStates(this.#internals, {
-      ...phaseStates(call?.phase ?? 'idle'),
+    reflectStates(this.#internals, call?.phase ?? 'idle', {
       registered: registration?.state === 'registered',
       registering: registration?.state === 'registering',
       unreachable: registration?.state === 'failed' || registration?.state === 'reconnecting',

@@ -2,7 +2,6 @@ import {html, LitElement, nothing} from 'lit';
 import {property, state} from 'lit/decorators.js';
 import {FoundCall} from '../../context/found-call.js';
 import type {CallErrorCode} from '../../core/call-error.js';
-import {parseName} from '../../core/call-name.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {isLive} from '../call-phases.js';
@@ -89,32 +88,36 @@ export class CallSignIn extends LitElement {
           .defaultValue=${this.name || this.#remembered}
           aria-describedby="error"
           aria-invalid=${this.#isNameAtFault ? 'true' : nothing}
-          @input=${() => (this.refusal = null)}
+          @input=${this.#forgive}
         />
       </div>
-      <div part="error" class="error" id="error" role="alert">${problem ? html`<slot name="error">${problem}</slot>` : nothing}</div>
+      <div part="error" class="error" id="error" role="alert">
+        ${problem ? html`<slot name="error">${problem}</slot>` : nothing}
+      </div>
       <div class="row">
         <button part="submit-button" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
           ${this.#words.say(isBusy ? 'registering' : 'connect')}
         </button>
-        ${this.noAnonymous
-          ? nothing
-          : html`<button
-              part="anonymous-button"
-              type="button"
-              class="quiet"
-              aria-disabled=${isBusy ? 'true' : nothing}
-              @click=${this.#connectWithoutName}
-            >
-              ${this.#words.say('connectWithoutName')}
-            </button>`}
+        ${
+          this.noAnonymous
+            ? nothing
+            : html`<button
+                part="anonymous-button"
+                type="button"
+                class="quiet"
+                aria-disabled=${isBusy ? 'true' : nothing}
+                @click=${this.#connectWithoutName}
+              >
+                ${this.#words.say('connectWithoutName')}
+              </button>`
+        }
       </div>
     </form>`;
   }
 
   override updated() {
     const code = this.#code;
-    reflectStates(this.#internals, {
+    reflectStates(this.#internals, null, {
       inactive: !this.#isActive,
       registering: this.#isRegistering,
       taken: code === 'username-taken',
@@ -148,29 +151,34 @@ export class CallSignIn extends LitElement {
 
   get #problem(): string {
     if (this.refusal === 'empty') return this.#words.say('nameMissing');
-    const code = this.refusal === 'invalid' ? 'invalid-name' : (this.#code ?? this.#loadProblem);
+    const code = this.refusal === 'invalid' ? 'invalid-name' : (this.#code ?? this.#ownProblem);
     return code ? this.#words.table.problems[code] : '';
   }
 
-  /** Nothing was asked of the broker because the code to ask with did not come. */
-  get #loadProblem(): CallErrorCode | null {
+  /** Why the broker was not even asked: the code to ask with did not come, or nobody can have this name. */
+  get #ownProblem(): CallErrorCode | null {
     const code = this.#call.value?.problem?.code;
-    return code === 'load-failed' ? code : null;
+    return code === 'load-failed' || code === 'invalid-name' ? code : null;
   }
 
   #submit(event: SubmitEvent) {
     event.preventDefault();
     if (this.#isRegistering) return;
     const field = this.renderRoot.querySelector('input');
-    const name = parseName(field?.value ?? '');
-    this.refusal = name !== null ? null : field?.value.trim() ? 'invalid' : 'empty';
-    if (name === null) {
+    const name = field?.value.trim().normalize() ?? '';
+    const isInvalid = this.#call.value?.obstacleTo(name) === 'invalid-name';
+    this.refusal = name === '' ? 'empty' : isInvalid ? 'invalid' : null;
+    if (this.refusal) {
       field?.focus();
       return;
     }
     if (!this.noPersist) rememberName('name', name);
     this.#submitted = true;
     this.#call.act((found) => found.connect(name));
+  }
+
+  #forgive() {
+    this.refusal = null;
   }
 
   #connectWithoutName() {

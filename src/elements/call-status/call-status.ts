@@ -6,7 +6,6 @@ import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
-import {phaseStates} from '../phase-states.js';
 import {styles} from './call-status.styles.js';
 import {statusSentence} from './status-sentence.js';
 
@@ -45,7 +44,7 @@ export class CallStatus extends LitElement {
 
   override updated() {
     const call = this.#call.value?.call;
-    reflectStates(this.#internals, phaseStates(call?.phase ?? 'idle'));
+    reflectStates(this.#internals, call?.phase ?? 'idle');
   }
 
   /** Several may show the same call; one says it aloud. */

@@ -1,5 +1,8 @@
 import {css} from 'lit';
-import {buttons, card, controls, theme} from '../../styles/theme.js';
+import {buttons} from '../../styles/buttons.js';
+import {card} from '../../styles/card.js';
+import {controls} from '../../styles/controls.js';
+import {theme} from '../../styles/theme.js';
 
 export const styles = [
   theme,

@@ -10,20 +10,17 @@ import {shownName} from '../../localization/shown-name.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {minimize, move, restore} from '../../styles/icons.js';
 import {avatar} from '../avatar.js';
-import '../call-camera-toggle/call-camera-toggle.js';
-import '../call-hangup/call-hangup.js';
-import '../call-mic-toggle/call-mic-toggle.js';
 import {isLive} from '../call-phases.js';
 import '../call-status/call-status.js';
 import {endSentence} from '../call-status/status-sentence.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
 import {HandOverFocus} from '../hand-over-focus.js';
-import {phaseStates} from '../phase-states.js';
 import {clock, Ticker} from '../ticker.js';
 import {styles} from './call-view.styles.js';
 import {FloatingPlace} from './floating-place.js';
 import {RovingFocus} from './roving-focus.js';
+import {toolbar} from './toolbar.js';
 
 /**
  * Shows a call: the other one, oneself, how it is getting on, and the buttons it needs.
@@ -159,20 +156,23 @@ export class CallView extends LitElement {
     const call = this.#shown;
     if (!found || !call) return this.whenIdle === 'show' ? this.#idle() : nothing;
     const isOver = call.phase === 'ended';
-    return html`<div class="view card" role="region" tabindex="-1" aria-label=${this.#words.say('callWith', shownName(call))}>
-      ${this.#header(call)}
-      ${isOver || this.isMinimized ? nothing : this.#stage(call, found)}
+    return html`<div
+      class="view card"
+      role="region"
+      tabindex="-1"
+      aria-label=${this.#words.say('callWith', shownName(call))}
+    >
+      ${this.#header(call)} ${isOver || this.isMinimized ? nothing : this.#stage(call, found)}
       ${found.audioBlocked && !isOver ? this.#unblock(found) : nothing}
       ${found.problem && !isOver ? html`<p part="toast" role="alert">${this.#words.table.problems[found.problem.code]}</p>` : nothing}
-      ${isOver ? this.#ended(call, found) : this.#toolbar(call)}
+      ${isOver ? this.#ended(call, found) : toolbar({call, controls: this.controls, words: this.#words.table, roving: this.#roving})}
     </div>`;
   }
 
   override updated(changed: PropertyValues<this>) {
     const found = this.#call.value;
     const call = this.#shown;
-    reflectStates(this.#internals, {
-      ...phaseStates(call?.phase ?? 'idle'),
+    reflectStates(this.#internals, call?.phase ?? 'idle', {
       inactive: !call && this.whenIdle !== 'show',
       ringing: call?.phase === 'outgoing' && call.step === 'ringing',
       'mic-muted': isLive(call) && !call.local.mic,
@@ -209,10 +209,16 @@ export class CallView extends LitElement {
       ${this.floating ? this.#handle() : nothing}
       <slot name="header">
         <bdi part="caller" class="grow">${shownName(call)}</bdi>
-        <slot name="status"><call-status exportparts="label:status" ?hidden=${call.phase === 'ended'}></call-status></slot>
-        ${since === null
-          ? nothing
-          : html`<span part="timer" role="timer" aria-label=${this.#words.say('duration')}>${clock((call.endedAt ?? Date.now()) - since)}</span>`}
+        <slot name="status"
+          ><call-status exportparts="label:status" ?hidden=${call.phase === 'ended'}></call-status
+        ></slot>
+        ${
+          since === null
+            ? nothing
+            : html`<span part="timer" role="timer" aria-label=${this.#words.say('duration')}
+                >${clock((call.endedAt ?? Date.now()) - since)}</span
+              >`
+        }
       </slot>
       ${this.floating ? this.#resize() : nothing}
     </div>`;
@@ -233,24 +239,37 @@ export class CallView extends LitElement {
         @resize=${this.#notePicture}
         @emptied=${this.#notePicture}
       ></video>
-      <video part="screen-video" muted playsinline .muted=${true} .srcObject=${live(found.remoteScreen)} ?hidden=${!call.remote.screen}></video>
+      <video
+        part="screen-video"
+        muted
+        playsinline
+        .muted=${true}
+        .srcObject=${live(found.remoteScreen)}
+        ?hidden=${!call.remote.screen}
+      ></video>
       ${this.#showsPicture(call) || call.remote.screen ? nothing : this.#placeholder(call)}
-      ${showsSelf
-        ? html`<div part="self-view">
-            <video
-              part="self-video"
-              muted
-              playsinline
-              .muted=${true}
-              .srcObject=${live(found.localVideo)}
-              ?hidden=${!call.local.camera}
-              aria-label=${this.#words.say('ownPicture')}
-            ></video>
-            ${call.local.camera
-              ? nothing
-              : html`<div class="words"><slot name="self-placeholder">${this.#words.say('ownCameraIsOff')}</slot></div>`}
-          </div>`
-        : nothing}
+      ${
+        showsSelf
+          ? html`<div part="self-view">
+              <video
+                part="self-video"
+                muted
+                playsinline
+                .muted=${true}
+                .srcObject=${live(found.localVideo)}
+                ?hidden=${!call.local.camera}
+                aria-label=${this.#words.say('ownPicture')}
+              ></video>
+              ${
+                call.local.camera
+                  ? nothing
+                  : html`<div class="words">
+                      <slot name="self-placeholder">${this.#words.say('ownCameraIsOff')}</slot>
+                    </div>`
+              }
+            </div>`
+          : nothing
+      }
       <slot name="overlay"></slot>
     </div>`;
   }
@@ -272,45 +291,19 @@ export class CallView extends LitElement {
     return this.#words.say(call.media === 'audio' ? 'voiceCall' : 'cameraIsOff', name);
   }
 
-  #toolbar(call: CallSnapshot) {
-    const wanted = new Set(this.controls.split(/\s+/));
-    return html`<div
-      part="controls"
-      role="toolbar"
-      aria-label=${this.#words.say('callControls')}
-      @keydown=${this.#roving.move}
-      @focusin=${this.#roving.follow}
-    >
-      <slot name="controls">
-        <slot name="controls-start"></slot>
-        ${wanted.has('mic')
-          ? html`<call-mic-toggle data-control exportparts="button:mic-button, button:control, icon:mic-icon, label:mic-label"></call-mic-toggle>`
-          : nothing}
-        ${wanted.has('camera')
-          ? html`<call-camera-toggle
-              data-control
-              exportparts="button:camera-button, button:control, icon:camera-icon, label:camera-label"
-            ></call-camera-toggle>`
-          : nothing}
-        ${wanted.has('hangup') && call.phase !== 'terminating'
-          ? html`<call-hangup data-control exportparts="button:hangup-button, button:control, icon:hangup-icon, label:hangup-label"></call-hangup>`
-          : nothing}
-        <slot name="controls-end"></slot>
-      </slot>
-    </div>`;
-  }
-
   #ended(call: CallSnapshot, found: Call) {
     const isObvious = call.reason === 'answered-elsewhere' || found.obstacleTo(call.peer) === 'self';
     return html`<div part="ended">
       <slot name="ended">
         <p>${endSentence(call, this.#words.table)}</p>
         <div class="row">
-          ${isObvious
-            ? nothing
-            : html`<button part="redial-button" type="button" @click=${() => this.#redial(call, found)}>
-                ${this.#words.say('callAgain')}
-              </button>`}
+          ${
+            isObvious
+              ? nothing
+              : html`<button part="redial-button" type="button" @click=${() => this.#redial(call, found)}>
+                  ${this.#words.say('callAgain')}
+                </button>`
+          }
           <button part="close-button" type="button" class="quiet" @click=${() => found.dismiss()}>
             ${this.#words.say('close')}
           </button>
@@ -321,7 +314,9 @@ export class CallView extends LitElement {
 
   #unblock(found: Call) {
     return html`<div class="sound">
-      <button part="unblock-audio-button" type="button" @click=${() => found.unblockAudio()}>${this.#words.say('turnOnSound')}</button>
+      <button part="unblock-audio-button" type="button" @click=${() => found.unblockAudio()}>
+        ${this.#words.say('turnOnSound')}
+      </button>
     </div>`;
   }
 
@@ -342,7 +337,13 @@ export class CallView extends LitElement {
   #resize() {
     const part = this.isMinimized ? 'restore-button' : 'minimize-button';
     const label = this.#words.say(this.isMinimized ? 'restore' : 'minimize');
-    return html`<button part=${part} type="button" class="quiet icon" aria-label=${label} @click=${() => (this.isMinimized = !this.isMinimized)}>
+    return html`<button
+      part=${part}
+      type="button"
+      class="quiet icon"
+      aria-label=${label}
+      @click=${() => (this.isMinimized = !this.isMinimized)}
+    >
       ${this.isMinimized ? restore : minimize}
     </button>`;
   }

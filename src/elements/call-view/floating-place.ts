@@ -11,7 +11,8 @@ export class FloatingPlace {
   }
 
   readonly moveByKey = (event: KeyboardEvent) => {
-    const [x, y] = {ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step]}[event.key] ?? [];
+    const [x, y] =
+      {ArrowLeft: [-step, 0], ArrowRight: [step, 0], ArrowUp: [0, -step], ArrowDown: [0, step]}[event.key] ?? [];
     if (x === undefined || y === undefined) return;
     event.preventDefault();
     this.#moveBy(x, y);

@@ -10,7 +10,6 @@ import {WordsController} from '../../localization/words-controller.js';
 import {avatar} from '../avatar.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
-import {phaseStates} from '../phase-states.js';
 import {styles} from './incoming-call.styles.js';
 
 /**
@@ -137,8 +136,7 @@ export class IncomingCall extends LitElement {
   override updated() {
     const call = this.#call.value?.call;
     const ringing = this.#rang;
-    reflectStates(this.#internals, {
-      ...phaseStates(call?.quiet ? 'idle' : (call?.phase ?? 'idle')),
+    reflectStates(this.#internals, call?.quiet ? 'idle' : (call?.phase ?? 'idle'), {
       silenced: !!ringing?.silenced,
       voice: ringing?.media === 'audio',
       'remote-muted': !!ringing && !ringing.remote.mic,
@@ -184,19 +182,28 @@ export class IncomingCall extends LitElement {
             <button part="answer-button" type="button" class="success" @click=${() => this.answer()}>
               ${this.#words.say('answerWithVideo')}
             </button>
-            ${isVideo
-              ? html`<button part="answer-audio-button" type="button" class="quiet" @click=${() => this.answer({media: 'audio'})}>
-                  ${this.#words.say('answerWithoutVideo')}
-                </button>`
-              : nothing}
+            ${
+              isVideo
+                ? html`<button
+                    part="answer-audio-button"
+                    type="button"
+                    class="quiet"
+                    @click=${() => this.answer({media: 'audio'})}
+                  >
+                    ${this.#words.say('answerWithoutVideo')}
+                  </button>`
+                : nothing
+            }
             <button part="decline-button" type="button" class="danger" @click=${() => this.decline()}>
               ${this.#words.say('decline')}
             </button>
-            ${call.silenced
-              ? nothing
-              : html`<button part="silence-button" type="button" class="quiet" @click=${() => this.silence()}>
-                  ${this.#words.say('silence')}
-                </button>`}
+            ${
+              call.silenced
+                ? nothing
+                : html`<button part="silence-button" type="button" class="quiet" @click=${() => this.silence()}>
+                    ${this.#words.say('silence')}
+                  </button>`
+            }
           </slot>
         </div>
       </slot>
@@ -222,7 +229,10 @@ export class IncomingCall extends LitElement {
 
   #noteEndOf(rang: CallSnapshot, now: CallSnapshot | null) {
     this.escaped = '';
-    const isMissed = now?.id === rang.id && now.phase === 'ended' && ['cancelled', 'no-answer', 'peer-gone'].includes(now.reason ?? '');
+    const isMissed =
+      now?.id === rang.id &&
+      now.phase === 'ended' &&
+      ['cancelled', 'no-answer', 'peer-gone'].includes(now.reason ?? '');
     if (!isMissed || this.missedDuration === 0) return;
     this.missed = now;
     clearTimeout(this.#timer);
@@ -236,7 +246,10 @@ export class IncomingCall extends LitElement {
     this.#claimed = this.name;
     const page = pageOf(this.ownerDocument);
     const isAccepted = page?.call === found && page.claimName(this.name);
-    if (!isAccepted) console.warn(`call-elements: <incoming-call name="${this.name}"> is ignored: these calls have their name from elsewhere.`);
+    if (isAccepted) return;
+    const warning = `<incoming-call name="${this.name}"> is ignored: these calls have their name from elsewhere.`;
+    // oxlint-disable-next-line no-console -- whoever develops the page is to see it
+    console.warn(`call-elements: ${warning}`);
   }
 
   #escapeByKey(event: KeyboardEvent) {

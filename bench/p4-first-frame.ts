@@ -1,0 +1,22 @@
+/** P4: from the answer until both sides see each other, with a cold camera at the callee. The rival waits for it. */
+import {judge, takeTurns} from './support/figures.js';
+import {hangUp, ring, setStage} from './support/stage.js';
+
+for (const [rtt, goal] of [
+  [0, 0.75],
+  [50, 0.9],
+] as const) {
+  const stage = await setStage({rtt});
+  const {alice, bob} = stage;
+  const once = (who: 'ours' | 'stock') => async () => {
+    await ring(stage, who);
+    const seen = [alice, bob].map((page) => page.evaluate((contender) => window.duel[contender].sees(), who));
+    const answered = await bob.evaluate((contender) => window.duel[contender].answer(), who);
+    const moments = await Promise.all(seen);
+    await hangUp(stage, who);
+    return Math.max(...moments) - answered;
+  };
+  const taken = await takeTurns(12, once('ours'), once('stock'));
+  await stage.close();
+  judge({what: `P4 answer → first frames, RTT ${rtt} ms`, rival: 'stock PeerJS ', unit: 'ms', goal}, taken);
+}

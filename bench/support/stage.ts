@@ -1,0 +1,81 @@
+import type {Page} from 'puppeteer-core';
+import {launch} from '../../tools/browser.js';
+import {startBroker} from '../../tools/embedded-broker.js';
+import {startDemo} from '../../tools/serve.js';
+import {projectFolder} from '../../tools/vite-settings.js';
+import {startDelay} from './delay.js';
+
+/** Two callers, each in a browser with devices of its own, and a stock broker between them. */
+export interface Stage {
+  readonly alice: Page;
+  readonly bob: Page;
+  close(): Promise<void>;
+}
+
+export interface StageSettings {
+  /** Round-trip time between the two callers, and from each to the broker and back; real loopback for 0. */
+  readonly rtt?: number;
+}
+
+/** `dist/cdn` is what is measured: `npm run build` first. */
+export async function setStage({rtt = 0}: StageSettings = {}): Promise<Stage> {
+  const broker = await startBroker();
+  const delay = rtt > 0 ? await startDelay(broker.url, rtt) : undefined;
+  const demo = await startDemo({pages: {'/duel.html': duelPage(delay?.url ?? broker.url)}});
+  const browsers = [await launch(), await launch()] as const;
+  const [alice, bob] = await Promise.all([
+    enter(await browsers[0].newPage(), demo.origin, 'alice'),
+    enter(await browsers[1].newPage(), demo.origin, 'bob'),
+  ]);
+  return {
+    alice,
+    bob,
+    async close() {
+      await Promise.all(browsers.map((browser) => browser.close()));
+      await demo.close();
+      await delay?.close();
+      await broker.stop();
+    },
+  };
+}
+
+function duelPage(brokerUrl: string) {
+  const script = `/@fs/${projectFolder.replace(/^\//, '')}bench/pages/duel.ts`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Duel</title>
+    <meta name="call-broker" content="${brokerUrl}">
+    <script type="module" src="${script}"></script>
+    <script type="module" src="/cdn/call-elements.js"></script></head><body></body></html>`;
+}
+
+async function enter(page: Page, origin: string, name: string): Promise<Page> {
+  await page.goto(`${origin}/duel.html`);
+  await page.waitForFunction('window.duel !== undefined');
+  await page.evaluate(async (own) => {
+    await window.duel.ours.enter(own);
+    await window.duel.stock.enter(own);
+  }, name);
+  return page;
+}
+
+type Contender = 'ours' | 'stock';
+
+/** Alice presses, and it rings at Bob's; how long that took. Her camera is up when this returns. */
+export async function ring({alice, bob}: Stage, who: Contender): Promise<number> {
+  const rings = bob.evaluate((contender) => window.duel[contender].rings(), who);
+  const pressed = await alice.evaluate((contender) => window.duel[contender].press('bob'), who);
+  const rang = await rings;
+  await alice.evaluate((contender) => window.duel[contender].films(), who);
+  return rang - pressed;
+}
+
+/** Ours confirms the end on both sides; the rival has to be closed on both. */
+export async function hangUp({alice, bob}: Stage, who: Contender): Promise<void> {
+  if (who === 'stock') {
+    await alice.evaluate(() => window.duel.stock.hangUp());
+    await bob.evaluate(() => window.duel.stock.hangUp());
+    return;
+  }
+  const ended = [alice, bob].map((page) => page.evaluate(() => window.duel.ours.ends()));
+  await alice.evaluate(() => window.duel.ours.hangUp());
+  await Promise.all(ended);
+}

@@ -115,9 +115,13 @@ async function rawClient(id: string, token: string) {
   }
 }
 
+function keyOf(id: string): string | undefined {
+  return Object.keys(sessionStorage).find((name) => name.endsWith(`:${id}`));
+}
+
 /** What this tab keeps about an id. */
 function kept(id: string): {readonly token: string; readonly heldAt: number} | null {
-  const key = Object.keys(sessionStorage).find((name) => name.endsWith(`:${id}`));
+  const key = keyOf(id);
   return key === undefined ? null : JSON.parse(sessionStorage.getItem(key)!);
 }
 
@@ -217,9 +221,12 @@ describe('PeerJsSignaling', () => {
   });
 
   it('hears itself when its own old socket had the id, although the broker says no OPEN', async () => {
-    const alice = await registered();
-    alice.close();
-    await rawClient(alice.id, kept(alice.id)!.token);
+    const alice = new PeerJsHarness({broker: await brokerUrl()});
+    const token = '0123456789abcdef'.repeat(2);
+    const bob = await registered();
+    // As if an earlier page of this tab had kept it.
+    sessionStorage.setItem(keyOf(bob.id)!.replace(bob.id, alice.id), JSON.stringify({token, heldAt: 0}));
+    await rawClient(alice.id, token);
     alice.open();
     await alice.next('socketOpen');
     await alice.echo();

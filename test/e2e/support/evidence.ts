@@ -40,6 +40,7 @@ export interface Evidence {
 declare global {
   interface Window {
     evidence: Evidence;
+    releaseMedia?: () => void;
   }
 }
 

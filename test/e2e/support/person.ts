@@ -125,8 +125,8 @@ export class Person {
   }
 
   /** Sees moving pictures in the `<video>` with this part: decoded frames go by, in a place that can be seen. */
-  async seesFrames(part = 'remote-video', count = 3) {
-    const shown = async () => this.page.evaluate(countFrames, part);
+  async seesFrames(part = 'remote-video', {within = 'body', count = 3}: {within?: string; count?: number} = {}) {
+    const shown = async () => this.page.evaluate(countFrames, part, within);
     const before = Math.max(await shown(), 0);
     let now = before;
     await until(async () => (now = await shown()) >= before + count, `${this.name} sees ${part} move`, patience).catch(
@@ -153,19 +153,49 @@ export class Person {
     return texts.flatMap((text) => (text.startsWith('{') ? [JSON.parse(text) as CallMessage] : []));
   }
 
+  /** From now on whoever asks for microphone or camera waits, until the returned function is called. */
+  async delaysMedia(): Promise<() => Promise<void>> {
+    await this.page.evaluate(() => {
+      const {prototype} = MediaDevices;
+      const {getUserMedia} = prototype;
+      let release = () => {};
+      const released = new Promise<void>((resolve) => (release = resolve));
+      window.releaseMedia = release;
+      prototype.getUserMedia = async function (constraints) {
+        await released;
+        return getUserMedia.call(this, constraints);
+      };
+    });
+    return () => this.page.evaluate(() => window.releaseMedia?.());
+  }
+
+  /** From now on microphone and camera are refused with this error of the browser. */
+  async refusesMedia(error: 'NotAllowedError' | 'NotFoundError') {
+    await this.page.evaluate((name) => {
+      MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('As the test wants it.', name));
+      // Nobody has to be asked any more: the answer is known.
+      Permissions.prototype.query = () => Promise.resolve({state: 'denied'} as PermissionStatus);
+    }, error);
+  }
+
   async devtools(): Promise<CDPSession> {
     return this.page.createCDPSession();
   }
 }
 
 /** Runs in a page. -1 while there is no such video to be seen. */
-function countFrames(part: string): number {
-  const inside = (root: Document | ShadowRoot): HTMLVideoElement[] =>
+function countFrames(part: string, within: string): number {
+  const inside = (root: Element | ShadowRoot): HTMLVideoElement[] =>
     [...root.querySelectorAll<HTMLElement>('*')].flatMap((element) => [
       ...(element instanceof HTMLVideoElement && (element.part.contains(part) || element.id === part) ? [element] : []),
       ...(element.shadowRoot ? inside(element.shadowRoot) : []),
     ]);
-  const video = inside(document).find((one) => one.checkVisibility({visibilityProperty: true}) && one.clientWidth > 1);
+  const place = document.querySelector(within);
+  const video =
+    place &&
+    [...(place.shadowRoot ? inside(place.shadowRoot) : []), ...inside(place)].find(
+      (one) => one.checkVisibility({visibilityProperty: true}) && one.clientWidth > 1,
+    );
   if (!video) return -1;
   const {frames} = window.evidence;
   const count = frames.get(video);

@@ -124,6 +124,11 @@ export class Stage {
     return heard;
   }
 
+  /** As {@link until}, with the patience that pages need on a busy machine. */
+  until(condition: () => unknown, what: string, ms = 10_000): Promise<void> {
+    return until(condition, what, ms);
+  }
+
   /** Empties all pages, as between two tests. */
   async clear() {
     await Promise.all([...this.#people.values()].map((person) => person.leave()));

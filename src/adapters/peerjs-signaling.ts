@@ -124,7 +124,7 @@ export class PeerJsSignaling implements Signaling {
   }
 
   async #load(): Promise<PeerJs> {
-    return (this.#settings.loadPeerJs ?? (() => import('peerjs')))();
+    return (this.#settings.loadPeerJs ?? loadPeerJs)();
   }
 
   /** What proves to the broker who this page is, and which of that person's pages. */
@@ -161,4 +161,10 @@ export class PeerJsSignaling implements Signaling {
 /** Whether the broker itself refused, for a reason that another id may mend. */
 function isAboutIdentity({type, error}: Ending): boolean {
   return type === 'refused' && (error.code === 'unauthorized' || error.code === 'server-rejected');
+}
+
+/** By name, so that a bundler leaves out what is not used: two thirds of PeerJS are data channels. */
+async function loadPeerJs(): Promise<PeerJs> {
+  const {Peer, util} = await import('peerjs');
+  return {Peer, util};
 }

@@ -29,8 +29,9 @@ export function browserPorts({signaling, ice, noPersist = false}: BrowserPortsOp
   return {
     openSignaling: (listener) =>
       openSignaling((event) => {
-        // They take a while, and by now it is known who asks for them.
+        // They take a while: fetched when it is known who asks for them, and again when somebody rings.
         if (event.type === 'opened') iceServers.prepare(event.id);
+        if (event.type === 'received' && event.received.type === 'OFFER') iceServers.prepare();
         listener(event);
       }),
     openLink: (options) => new RtcLink(options, {configuration, tracks}),

@@ -146,9 +146,7 @@ export class RtcLink implements Link {
     const isFirst = this.#connection === undefined;
     const connection = yield* this.#connected();
     if (!isFirst && isRestart(connection, sdp)) yield* this.#renewConfiguration(connection);
-    if (connection.signalingState === 'have-local-offer') {
-      yield* settled(connection.setLocalDescription({type: 'rollback'}));
-    }
+    // Rolls back an own offer that is still pending.
     yield* settled(connection.setRemoteDescription({type: 'offer', sdp}));
     const {audio, video} = mainTransceivers(connection, this.#screen);
     for (const transceiver of [audio, video]) {

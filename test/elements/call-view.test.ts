@@ -172,6 +172,14 @@ describe('<call-view>', () => {
     expect([mic, camera, hangup].map((item) => item?.getAttribute('tabindex'))).to.deep.equal([null, '-1', '-1']);
   });
 
+  it('keeps the focus when the button that had it goes', async () => {
+    const {element, show} = await view({phase: 'ongoing'});
+    control(element, 'call-hangup').focus();
+    await show({phase: 'ended', reason: 'hangup', by: 'local'});
+    expect(document.activeElement).to.equal(element);
+    expect(element.shadowRoot?.activeElement).to.have.attribute('role', 'region');
+  });
+
   it('has the buttons the page asks for', async () => {
     const {element} = await view({phase: 'ongoing'}, 'controls="mic hangup"');
     expect(element.shadowRoot?.querySelector('call-camera-toggle')).to.equal(null);

@@ -14,6 +14,9 @@ export const styles = [
       background: var(--_danger);
       color: var(--_on-danger);
     }
+    [part='icon'] {
+      display: flex;
+    }
     svg,
     ::slotted([slot='icon']) {
       inline-size: 1.25em;

@@ -77,6 +77,9 @@ export class CallDialer extends LitElement {
     const registration = this.#call.value?.registration;
     return html`<div class="card">
       ${registration?.name ? this.#ownName(registration) : nothing}
+      <p role="status" class=${this.#isReconnecting ? 'muted' : 'unseen'}>
+        ${this.#isReconnecting ? this.#words.say('reconnecting') : ''}
+      </p>
       <form part="form" novalidate @submit=${this.#submit}>
         <slot name="heading"><h2>${this.#words.say('dialHeading')}</h2></slot>
         <div>
@@ -110,7 +113,13 @@ export class CallDialer extends LitElement {
     const found = this.#call.value;
     if (this.always) return true;
     const phase = found?.call?.phase ?? 'idle';
-    return found?.registration.state === 'registered' && (phase === 'idle' || phase === 'ended');
+    // A broker that is lost may be back in a moment: nobody is sent away before it is given up.
+    const isThere = found?.registration.state === 'registered' || this.#isReconnecting;
+    return isThere && (phase === 'idle' || phase === 'ended');
+  }
+
+  get #isReconnecting(): boolean {
+    return this.#call.value?.registration.state === 'reconnecting';
   }
 
   #ownName({name, anonymous}: Registration) {

@@ -121,6 +121,7 @@ export class CallView extends LitElement {
   #shownId = '';
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #timedId = '';
+  #hadFocus = false;
 
   constructor() {
     super();
@@ -149,6 +150,7 @@ export class CallView extends LitElement {
     const call = this.#call.value?.call;
     if (call && (isLive(call) || call.phase === 'terminating')) this.#shownId = call.id;
     if (!this.#call.value?.remoteVideo) this.hasPicture = false;
+    this.#hadFocus = this.matches(':focus-within');
   }
 
   override render() {
@@ -185,6 +187,8 @@ export class CallView extends LitElement {
       'audio-blocked': !!found?.audioBlocked,
       minimized: this.isMinimized,
     });
+    // The button that had it is gone with its phase: the next Tab is to go on from here.
+    if (this.#hadFocus && call && !this.matches(':focus-within')) this.focus();
     this.#play();
     this.#timeEnd(call, changed);
   }

@@ -174,6 +174,9 @@ export class IncomingCall extends LitElement {
             <div id="about">
               <slot name="caller"><bdi part="caller" class="muted">${shownText(call.peer)}</bdi></slot>
               <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
+              <p class="muted" role="status">
+                ${call.media === 'video' && !call.remote.camera ? this.#words.say('cameraIsOff', shownName(call)) : ''}
+              </p>
             </div>
           </div>
         </div>

@@ -35,8 +35,8 @@ export interface Call {
   selectDevice(kind: DeviceKind, id: string): Promise<void>;
   /** Inside a gesture: lets blocked sound play. */
   unblockAudio(): void;
-  /** Registers, under this name or, without one, under a token-like id. */
-  connect(name?: string): void;
+  /** Registers: under this name, without one as before, or (null, or never named) under a token-like id. */
+  connect(name?: string | null): void;
   disconnect(): void;
   /** Takes the ended call off the screen. */
   dismiss(): void;

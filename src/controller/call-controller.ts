@@ -199,9 +199,8 @@ export class CallController {
     this.#speaker.unblock();
   }
 
-  connect(name?: string): void {
-    this.#identify(name);
-    this.#take({type: 'connect'});
+  connect(name?: string | null): void {
+    if (this.#identify(name)) this.#take({type: 'connect'});
   }
 
   disconnect(): void {
@@ -244,19 +243,20 @@ export class CallController {
     this.#take({type: 'toggle', what, ...(on !== undefined && {on})});
   }
 
-  /** Under this name or, if nobody has chosen one, under a token-like id. */
-  #identify(name?: string): void {
+  /** Under this name, without one as before, or (null, or nobody ever chose one) under a token-like id. */
+  #identify(name?: string | null): boolean {
     const {settings, registration} = this.#line;
-    if (name === undefined) {
-      if (registration.id === '') this.#take({type: 'identify', id: this.#guestId(), anonymous: true});
-      return;
+    if (name === null || (name === undefined && registration.id === '')) {
+      this.#take({type: 'identify', id: this.#guestId(), anonymous: true});
     }
+    if (typeof name !== 'string') return true;
     const parsed = parseName(name);
     if (parsed === null) {
       this.#report(new CallError('invalid-name', 'A name has 1 to 64 characters.', {attribute: 'name'}));
-      return;
+      return false;
     }
     this.#take({type: 'identify', id: idOf(parsed, settings.realm), anonymous: false});
+    return true;
   }
 
   #guestId(): string {

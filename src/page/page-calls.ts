@@ -93,7 +93,7 @@ export class PageCalls implements Call {
   unblockAudio() {
     this.#loaded?.unblockAudio();
   }
-  connect(name = this.#name) {
+  connect(name: string | null | undefined = this.#name) {
     this.#with((call) => call.connect(name));
   }
   disconnect() {

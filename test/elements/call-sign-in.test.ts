@@ -49,7 +49,7 @@ describe('<call-sign-in>', () => {
   it('connects without a name', async () => {
     const {element, call} = await signIn();
     part(element, 'anonymous-button').click();
-    expect(call.asked('connect')).to.deep.equal([{do: 'connect', name: undefined}]);
+    expect(call.asked('connect')).to.deep.equal([{do: 'connect', name: null}]);
     const strict = await signIn('no-anonymous');
     expect(findPart(strict.element, 'anonymous-button')).to.equal(null);
   });

@@ -35,7 +35,7 @@ const idle: CallSnapshot = {
 export type Request =
   | {readonly do: 'dial'; readonly to: string; readonly options: DialOptions}
   | {readonly do: 'answer'; readonly media?: 'video' | 'audio'}
-  | {readonly do: 'connect'; readonly name: string | undefined}
+  | {readonly do: 'connect'; readonly name: string | null | undefined}
   | {readonly do: 'toggle'; readonly what: 'mic' | 'camera' | 'screen' | 'hold'}
   | {readonly do: 'select'; readonly kind: DeviceKind; readonly id: string}
   | {readonly do: 'decline' | 'hangUp' | 'silence' | 'unblockAudio' | 'disconnect' | 'dismiss' | 'warm'};
@@ -118,7 +118,7 @@ export class FakeCall implements Call {
   unblockAudio() {
     this.requests.push({do: 'unblockAudio'});
   }
-  connect(name?: string) {
+  connect(name?: string | null) {
     this.requests.push({do: 'connect', name});
   }
   disconnect() {

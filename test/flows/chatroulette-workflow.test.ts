@@ -32,6 +32,17 @@ describe('When the application starts', () => {
     assert.equal(first.calls.registration.state, 'registered');
   });
 
+  it('after a taken name a token-like thing will do', async () => {
+    const world = new FakeWorld();
+    await world.page('alice');
+    const second = await world.page('alice');
+    second.calls.connect(null);
+    await world.pass(100);
+    const {state, name, anonymous} = second.calls.registration;
+    assert.deepEqual({state, anonymous}, {state: 'registered', anonymous: true});
+    assert.notEqual(name, 'alice');
+  });
+
   it('after a taken name another one can be picked', async () => {
     const world = new FakeWorld();
     await world.page('alice');

@@ -185,7 +185,7 @@ export class CallSignIn extends LitElement {
     if (this.#isRegistering) return;
     this.refusal = null;
     this.#submitted = true;
-    this.#call.act((found) => found.connect());
+    this.#call.act((found) => found.connect(null));
   }
 
   /** A name that was refused is to be typed anew. */

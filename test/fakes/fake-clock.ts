@@ -88,6 +88,6 @@ export class PageClock implements Clock {
 }
 
 /** All promises that can resolve without time passing have. */
-async function settled(): Promise<void> {
-  for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+function settled(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }

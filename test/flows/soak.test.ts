@@ -153,15 +153,19 @@ class Soak {
     for (const page of this.pages) {
       const told = new Set(page.told('state').map(({call}) => call.id));
       const ended = page.told('ended').map(({call}) => call.id);
-      const why = `${this.#nameOf(page)}, seed ${seed}\n${this.story.join('\n')}\n${this.world.talk.join('\n')}`;
-      assert.deepEqual([...told].sort(), ended.sort(), `Not every call ended once: ${why}`);
-      assert.deepEqual(page.leftovers, [], `Something is left: ${why}`);
+      const isOver = ended.length === told.size && new Set(ended).size === told.size;
+      if (!isOver) this.#fail(`Not every call of ${this.#nameOf(page)} ended once: ${ended.length} of ${told.size}.`);
+      if (page.leftovers.length > 0) this.#fail(`${this.#nameOf(page)} is left with ${page.leftovers.join(', ')}.`);
       for (const {reason} of page.told('ended')) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + 1);
       page.notices.length = 0;
       page.links.length = 0;
     }
     this.world.board.log.length = 0;
     this.world.network.log.length = 0;
+  }
+
+  #fail(what: string): never {
+    assert.fail(`Seed ${seed}: ${what}\n${this.story.join('\n')}\n${this.world.talk.join('\n')}`);
   }
 
   /** Lets everything run out that may still be under way. */

@@ -112,6 +112,7 @@ export class CallController {
 
   set settings(settings: CallSettings) {
     this.#take({type: 'settings', settings});
+    this.#publish();
     void this.#lookAtPermission();
   }
 
@@ -268,31 +269,39 @@ export class CallController {
   #take(event: LineEvent): void {
     if (this.#closed.signal.aborted) return;
     this.#events.push(event);
-    this.#publish();
+    this.#work();
+  }
+
+  #publish(): void {
+    this.#isStale = true;
+    this.#work();
   }
 
   /**
    * Runs to completion: state first, then effects, then notices, then listeners. Whatever happens meanwhile, also in the
    * page's own handlers, waits its turn.
    */
-  #publish(): void {
-    this.#isStale = true;
+  #work(): void {
     if (this.#isWorking) return;
     this.#isWorking = true;
     try {
-      while (this.#isStale) {
-        this.#isStale = false;
+      do {
         for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#advance(next);
-        this.#call = this.#snapshot(this.#line.call);
-        for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
-        // The page may have asked our elements to stay away; they are to see that at once.
-        this.#call = this.#snapshot(this.#line.call);
-        for (const listener of this.#listeners) listener();
-      }
+        if (this.#isStale) this.#tell();
+      } while (this.#events.length > 0 || this.#isStale);
     } finally {
       this.#isWorking = false;
     }
     if (this.#closed.signal.aborted) this.#release();
+  }
+
+  #tell(): void {
+    this.#isStale = false;
+    this.#call = this.#snapshot(this.#line.call);
+    for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
+    // The page may have asked our elements to stay away; they are to see that at once.
+    this.#call = this.#snapshot(this.#line.call);
+    for (const listener of this.#listeners) listener();
   }
 
   #advance(event: LineEvent): void {
@@ -302,6 +311,8 @@ export class CallController {
     const [next, ...effects] = advance(before, event, moment);
     this.#line = next;
     for (const effect of effects) this.#do(effect, before.call);
+    // A heartbeat is nothing to tell anybody.
+    this.#isStale ||= next.call !== before.call || this.#notices.length > 0;
     if (next.call !== before.call) {
       this.#notePhase(before.call, next.call);
       this.#noteMedia(before.call, next.call);
@@ -537,8 +548,10 @@ export class CallController {
 
   #noteRegistration(): void {
     const next = registrationOf(this.#line.registration, this.#line.settings.realm);
-    const {state, name} = this.#registration;
+    const {state, name, reason, anonymous} = this.#registration;
+    if (next.state === state && next.name === name && next.reason === reason && next.anonymous === anonymous) return;
     this.#registration = next;
+    this.#isStale = true;
     const isRenamed = next.state === 'registered' && next.name !== name;
     if (next.state === state && !isRenamed) return;
     if (next.state === 'registered') {

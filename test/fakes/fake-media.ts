@@ -60,7 +60,9 @@ export class FakeMedia implements Media {
   readonly asked: {readonly audio: boolean; readonly video: boolean}[] = [];
   /** The devices somebody picked. */
   readonly selected: Partial<Record<DeviceKind, string>> = {};
-  #decide: (() => void) | undefined;
+  /** Hands devices out late, whether somebody still wants them or not. */
+  ignoresAbort = false;
+  readonly #undecided: (() => void)[] = [];
   #preview: MediaStream | null = null;
   readonly screenPreview = null;
 
@@ -95,7 +97,7 @@ export class FakeMedia implements Media {
     return new Promise((resolve, reject) => {
       const start = () =>
         this.#clock.after(this.startTime, () => {
-          if (signal.aborted) return;
+          if (signal.aborted && !this.ignoresAbort) return;
           const video = wanted.video && this.hasCamera;
           if (!this.hasMicrophone && !video) {
             reject(new CallError('no-microphone', 'There is no microphone.'));
@@ -111,15 +113,15 @@ export class FakeMedia implements Media {
         else reject(new CallError('permission-denied', 'The person said no.'));
       };
       if (this.isPermitted) start();
-      else if (this.decision === 'later') this.#decide = decide;
+      else if (this.decision === 'later') this.#undecided.push(decide);
       else this.#clock.after(10, decide);
     });
   }
 
-  /** The person answers the question that is still open. */
+  /** The person answers the question that has been open for longest. */
   decide(decision: 'grant' | 'deny'): void {
     this.decision = decision;
-    this.#decide?.();
+    this.#undecided.shift()?.();
   }
 
   set(local: SentMedia): void {

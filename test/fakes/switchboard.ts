@@ -37,6 +37,8 @@ export class Switchboard {
   /** Pages without a name get one made here. */
   issuesGuestIds = false;
   #guests = 0;
+  /** How often a page got ready to connect. */
+  warmed = 0;
 
   constructor(clock: FakeClock) {
     this.#clock = clock;
@@ -150,7 +152,9 @@ class Connection implements Signaling {
     this.#listener = listener;
   }
 
-  warm(): void {}
+  warm(): void {
+    this.#board.warmed += 1;
+  }
 
   open({id: wanted, anonymous}: Identity): void {
     this.close();

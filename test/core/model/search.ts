@@ -321,50 +321,80 @@ class Drains {
 
 /**
  * Visits every state of a story, nearest first. Only where nothing is on its way does time pass in a drain: from every
- * other state the first thing to arrive leads to a state that is visited as well.
+ * other state the first thing to arrive leads to a state that is visited as well, and not for ever in a circle.
  */
 export function explore(family: Family, limit = Infinity): Coverage {
   const start = World.start(family.setting);
   start.faults = family.budget;
   for (const move of family.opening ?? []) start.make(move);
-  const seen = new Set<number>();
+  const outline = outlineOf(start);
+  const first: Visit = {before: null, move: null, depth: 0};
+  const key = fingerprintOf(start, outline);
+  const seen = new Map([[key, first]]);
+  const following = new Map<number, number>();
   const drains = new Drains();
-  let queue: {world: World; visit: Visit; outline: number}[] = [
-    {world: start, visit: {before: null, move: null, depth: 0}, outline: outlineOf(start)},
-  ];
   let depth = 0;
-  seen.add(fingerprintOf(start, outlineOf(start)));
+  const covered = (found: Found | null): Coverage => ({states: seen.size, depth, drains: drains.count, found});
+
+  let queue: Place[] = [{world: start, visit: first, outline, key}];
   while (queue.length > 0) {
-    const later: typeof queue = [];
-    for (const {world, visit, outline} of queue) {
+    const later: Place[] = [];
+    for (const place of queue) {
+      const {world, visit} = place;
       depth = visit.depth;
       const arriving = arrivals(world, true);
       try {
-        drains.check(world, outline, family, arriving.length === 0);
+        drains.check(world, place.outline, family, arriving.length === 0);
       } catch (error) {
-        return {states: seen.size, depth, drains: drains.count, found: retold(family, visit, null, error)};
+        return covered(retold(family, visit, null, error));
       }
+      const harmless = [...arriving, ...choices(world)];
       const wrong = world.faults > 0 ? mistakes(world, family.faults) : [];
-      for (const move of [...arriving, ...choices(world), ...wrong]) {
+      for (const [index, move] of [...harmless, ...wrong].entries()) {
         const next = world.copy();
         try {
           next.make(move);
         } catch (error) {
-          return {states: seen.size, depth, drains: drains.count, found: retold(family, visit, move, error)};
+          return covered(retold(family, visit, move, error));
         }
-        if (wrong.includes(move)) next.faults--;
+        if (index >= harmless.length) next.faults--;
         if (isMistake(move)) next.mishaps = {...next.mishaps, any: true};
         const reached = outlineOf(next);
-        const key = fingerprintOf(next, reached);
-        if (seen.has(key)) continue;
-        seen.add(key);
-        if (seen.size >= limit) return {states: seen.size, depth, drains: drains.count, found: null};
-        later.push({world: next, visit: {before: visit, move, depth: depth + 1}, outline: reached});
+        const there = fingerprintOf(next, reached);
+        if (move === arriving[0]) following.set(place.key, there);
+        if (seen.has(there)) continue;
+        const arrived = {before: visit, move, depth: depth + 1};
+        seen.set(there, arrived);
+        if (seen.size >= limit) return covered(null);
+        later.push({world: next, visit: arrived, outline: reached, key: there});
       }
     }
     queue = later;
   }
-  return {states: seen.size, depth, drains: drains.count, found: null};
+  const endless = circleIn(following);
+  const where = endless === null ? undefined : seen.get(endless);
+  return covered(where ? retold(family, where, null, new PropertyBroken('no ping-pong', 'it goes on for ever')) : null);
+}
+
+interface Place {
+  readonly world: World;
+  readonly visit: Visit;
+  readonly outline: number;
+  readonly key: number;
+}
+
+/** A state from which things arrive for ever, if there is one. */
+function circleIn(following: ReadonlyMap<number, number>): number | null {
+  const harmless = new Set<number>();
+  for (const start of following.keys()) {
+    const path = new Set<number>();
+    for (let at: number | undefined = start; at !== undefined && !harmless.has(at); at = following.get(at)) {
+      if (path.has(at)) return at;
+      path.add(at);
+    }
+    for (const at of path) harmless.add(at);
+  }
+  return null;
 }
 
 /** Tells again, aloud, the story that led to where a property broke. */

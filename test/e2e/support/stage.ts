@@ -78,6 +78,14 @@ export class Stage {
     return person;
   }
 
+  /** Closes the window of somebody; the next time they come with another one. */
+  async dismiss(person: Person) {
+    this.#people.delete(person.name);
+    await person.page.close();
+    // Not waited for: what the others hear of it is not to be late.
+    void person.page.browserContext().close();
+  }
+
   /** Somebody at a page, fresh. */
   async at(name: string, path: string): Promise<Person> {
     const person = await this.person(name);

@@ -198,6 +198,21 @@ describe('EXPIRE', () => {
     assert.deepEqual([alice.phase, bob.phase], ['ongoing', 'ongoing']);
   });
 
+  it('while it rings is not believed at once: a callee who comes back rings again', async () => {
+    const {world, alice, bob} = await aliceRingsBob();
+    bob.crash();
+    alice.calls.toggleCamera(false);
+    await world.pass(5_100);
+    assert.equal(alice.step, 'ringing');
+
+    const again = await world.page('bob', {}, {token: 'tab1'});
+    await world.pass(2_000);
+    assert.equal(again.phase, 'incoming');
+    again.calls.answer();
+    await world.pass(500);
+    assert.deepEqual([alice.phase, again.phase], ['ongoing', 'ongoing']);
+  });
+
   it('just after the caller was cut off is not believed: it is tried again', async () => {
     const {world, alice, bob} = await aliceAndBob();
     world.board.cut('alice');
@@ -366,6 +381,20 @@ describe('Both dial at once', () => {
       }
     }
   }
+
+  it('and talk in the session of the larger name; the other one is called off as replaced', async () => {
+    const {world, alice, bob} = await aliceAndBob();
+    alice.calls.dial('bob');
+    bob.calls.dial('alice');
+    await world.pass(1_000);
+    const setupOf = (name: string) => world.said.find(({from, message}) => from === name && message.type === 'SETUP');
+    const answers = world.said.filter(({message}) => message.type === 'SETUP' && message.resp);
+    assert.notEqual(answers.length, 0);
+    for (const {from, message} of answers) {
+      assert.deepEqual([from, message.sessid], ['alice', setupOf('bob')?.message.sessid]);
+    }
+    assert.equal(world.talk.includes('broker alice CANCEL replaced'), true);
+  });
 
   it('while one of them is still asked for the microphone, and talk', async () => {
     for (const late of ['alice', 'bob'] as const) {

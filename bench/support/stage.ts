@@ -43,13 +43,14 @@ function duelPage(brokerUrl: string) {
   const script = `/@fs/${projectFolder.replace(/^\//, '')}bench/pages/duel.ts`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Duel</title>
     <meta name="call-broker" content="${brokerUrl}">
-    <script type="module" src="${script}"></script>
-    <script type="module" src="/cdn/call-elements.js"></script></head><body></body></html>`;
+    <script type="module" src="${script}"></script></head><body></body></html>`;
 }
 
 async function enter(page: Page, origin: string, name: string): Promise<Page> {
   await page.goto(`${origin}/duel.html`);
   await page.waitForFunction('window.duel !== undefined');
+  // By hand: Vite would look for it among the sources.
+  await page.addScriptTag({url: '/cdn/call-elements.js', type: 'module'});
   await page.evaluate(async (own) => {
     await window.duel.ours.enter(own);
     await window.duel.stock.enter(own);

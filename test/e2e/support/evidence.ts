@@ -11,6 +11,8 @@ export interface HeardEvent {
   readonly code?: string;
   readonly attribute?: string;
   readonly peer?: string;
+  /** The id of the element it was dispatched on. */
+  readonly on?: string;
 }
 
 /** What happened in a page, besides what it shows. Kept in the page by {@link collectEvidence}. */
@@ -116,8 +118,9 @@ export function collectEvidence() {
         if (typeof value === 'string' || typeof value === 'boolean') told[key] = value;
       }
       const call = Reflect.get(event, 'call') as {peer: string} | null | undefined;
+      const on = event.target instanceof Element ? event.target.id : '';
       // All of it is as described above: the events have no other fields by these names.
-      evidence.events.push({...told, ...(call && {peer: call.peer})} as unknown as HeardEvent);
+      evidence.events.push({...told, ...(call && {peer: call.peer}), ...(on && {on})} as unknown as HeardEvent);
     });
   }
   window.addEventListener('click', () => (evidence.pressedAt = now()), true);

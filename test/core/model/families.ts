@@ -40,7 +40,7 @@ export const families: readonly Family[] = [
   },
   {
     name: 'nobody needs devices',
-    setting: pair(caller, callee, {quickMedia: false, settings: {mediaOptional: true}}),
+    setting: pair({dial: 1}, {answer: 1, hangUp: 1}, {quickMedia: false, settings: {mediaOptional: true}}),
     faults: ['deny', 'outage', 'fire'],
     budget: 1,
   },
@@ -50,7 +50,7 @@ export const families: readonly Family[] = [
       pages: 3,
       quickMedia: true,
       quickJobs: true,
-      wishes: [{dial: 1}, {...callee, dial: 1}, {dial: 1, answer: 1}],
+      wishes: [{dial: 1, hangUp: 1}, {answer: 1, dial: 1}, {dial: 1}],
     },
     faults: [],
     budget: 0,

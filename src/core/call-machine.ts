@@ -54,7 +54,7 @@ const dialWhileTerminating: Move<'terminating', 'dial'> = (call, event, here) =>
 
 /** A SETUP when somebody already talks, or is about to. */
 const setupWhileTalking: Move<'connecting' | 'ongoing' | 'reconnecting', 'setup'> = (call, event, here) => {
-  if (event.from !== call.peer || event.foreignVersion) return busy(call, event);
+  if (event.from !== call.peer || event.foreignVersion) return busy(call, event, here);
   const {sessid} = event.message;
   if (sessid === call.sessid) return call.phase === 'connecting' ? connection.setupRepeated(call) : [call];
   if (sessid === call.rival) return [call];

@@ -5,11 +5,14 @@ const maxNameLength = 64;
 /** Ids that start with this hold the name as hexadecimal digits of its UTF-8. */
 const encodedMark = 'x-';
 
+/** Controls, and what turns the writing direction around: with them a name could be made to look like another. */
+const misleading = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
+
 /** The name somebody typed in its one normal form, or null when no name can be made of it. */
 export function parseName(text: string): string | null {
   const name = text.trim().normalize('NFC');
   const {length} = [...name];
-  return length >= 1 && length <= maxNameLength && isWellFormed(name) ? name : null;
+  return length >= 1 && length <= maxNameLength && isWellFormed(name) && !misleading.test(name) ? name : null;
 }
 
 /** Whether a text may be a realm; empty means none. A slash ends the realm in an id, so it cannot hold one. */

@@ -9,7 +9,7 @@ import {answerTheirs, arm, cancel, closeLinks} from './steps.js';
 type Outgoing = CallIn<'outgoing'>;
 
 export const theyDialToo: Move<'outgoing', 'setup'> = (call, event, here) => {
-  if (event.from !== call.peer || event.foreignVersion) return busy(call, event);
+  if (event.from !== call.peer || event.foreignVersion) return busy(call, event, here);
   // Only theirs is out: it is the call.
   if (call.step === 'media') return adopt(call, event, here);
   // A plain page would never answer ours while it waits for an answer to its own.

@@ -13,7 +13,7 @@ export const answer: Move<'incoming', 'answer'> = (call, {media}, here) => {
 };
 
 export const setupWhileRinging: Move<'incoming', 'setup'> = (call, event, here) => {
-  if (event.from !== call.peer || event.foreignVersion) return busy(call, event);
+  if (event.from !== call.peer || event.foreignVersion) return busy(call, event, here);
   if (event.message.sessid === call.sessid) return ringAgain(call);
   if (here.ringsOf(call.peer) >= mostRings) return [call, turnAway(event, 'busy')];
   // Should the new one only be late, that page still waits for an answer to this one.

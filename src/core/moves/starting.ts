@@ -61,9 +61,10 @@ export const dial: Move<Resting, 'dial'> = (state, {to, sessid, media, subject =
 /** A SETUP while nothing is going on: it rings, unless this page cannot or will not be called. */
 export const ring: Move<Resting, 'setup'> = (state, event, here) => {
   const {from, message, plain, foreignVersion} = event;
+  // Nobody of another realm could be called back.
+  if (nameOf(from, here.settings.realm).foreign) return [state, turnAway(event, 'unavailable')];
   if (foreignVersion || here.obstacle) return [state, ...refuse(event, 'unsupported')];
   if (here.settings.doNotDisturb) return [state, ...refuse(event, 'busy')];
-  if (nameOf(from, here.settings.realm).foreign) return [state, turnAway(event, 'unavailable')];
   const remote = message.props ?? (plain ? {audiosend: 'true', videosend: 'true'} : {});
   const media = sentMedia(remote).camera ? 'video' : 'audio';
   const facts = {
@@ -123,7 +124,8 @@ export function accept(call: CallIn<'incoming'>, here: Here): Step {
 }
 
 /** Another call is on. */
-export function busy<P extends Phase>(state: CallIn<P>, event: EventOf<'setup'>): Step {
+export function busy<P extends Phase>(state: CallIn<P>, event: EventOf<'setup'>, here: Here): Step {
+  if (nameOf(event.from, here.settings.realm).foreign) return [state, turnAway(event, 'unavailable')];
   return [state, ...refuse(event, event.foreignVersion ? 'unsupported' : 'busy')];
 }
 

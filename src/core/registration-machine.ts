@@ -112,7 +112,7 @@ export function register(
     case 'online':
       return comeOnline(registration);
     case 'timer/register':
-      return late(registration, here);
+      return isTrying(state) ? late(registration, here) : [registration];
     case 'timer/retry':
       return isTrying(state) ? [registration, open(registration), armFor('register')] : [registration];
     case 'timer/heartbeat':

@@ -297,10 +297,10 @@ export class CallController {
 
   #tell(): void {
     this.#isStale = false;
-    this.#call = this.#snapshot(this.#line.call);
+    this.#call = this.#shown;
     for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
     // The page may have asked our elements to stay away; they are to see that at once.
-    this.#call = this.#snapshot(this.#line.call);
+    this.#call = this.#shown;
     for (const listener of this.#listeners) listener();
   }
 
@@ -479,6 +479,12 @@ export class CallController {
     if (autoAnswer.length === 0) return;
     const granted = await this.#media.permitted({audio: true, video: media === 'video'});
     if (granted !== this.#line.permitted) this.#take({type: 'permission', granted});
+  }
+
+  /** Not a call that has not rung yet, and may never. */
+  get #shown(): CallSnapshot | null {
+    const {call} = this.#line;
+    return isSettling(call) ? null : this.#snapshot(call);
   }
 
   #snapshot(call: CallState): CallSnapshot | null {

@@ -46,6 +46,7 @@ export class Stage {
   readonly #browser: Browser;
   readonly #people = new Map<string, Person>();
   readonly #relayed: RelayedMessage[];
+  readonly #rawClients: RawClient[] = [];
   readonly #failures: string[] = [];
 
   private constructor(demo: Demo, browser: Browser, relayed: RelayedMessage[]) {
@@ -101,7 +102,9 @@ export class Stage {
 
   /** A client that sends whatever it likes. */
   async rawClient(id: string): Promise<RawClient> {
-    return RawClient.register(this.demo.brokerUrl, {id});
+    const client = await RawClient.register(this.demo.brokerUrl, {id});
+    this.#rawClients.push(client);
+    return client;
   }
 
   /** What our pages said to each other through the broker since it was last forgotten. */
@@ -139,12 +142,14 @@ export class Stage {
 
   /** Empties all pages, as between two tests. */
   async clear() {
+    for (const {socket} of this.#rawClients.splice(0)) socket.close();
     await Promise.all([...this.#people.values()].map((person) => person.leave()));
     this.forget();
   }
 
   /** Throws if any page had an error nobody caught. */
   async close() {
+    for (const {socket} of this.#rawClients) socket.close();
     await this.#browser.close();
     await this.demo.close();
     assert.deepEqual(this.#failures, []);

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import {after, afterEach, before, describe, it} from 'node:test';
+import type {Person} from './support/person.js';
+import {openSite, type Site, type SitePage} from './support/site.js';
+import {Stage} from './support/stage.js';
+
+describe('the script tag', () => {
+  let stage: Stage;
+  let site: Site;
+  const pages: Record<string, SitePage> = {};
+
+  before(async () => {
+    [stage, site] = await Promise.all([Stage.set(), openSite(() => pages)]);
+    const {origin: broker} = stage.demo;
+    const policy = (scripts: string) =>
+      [
+        "default-src 'self'",
+        `script-src ${scripts}`,
+        "style-src 'self'",
+        `connect-src 'self' ${broker} ${broker.replace('http', 'ws')}`,
+      ].join('; ');
+    const page = (body: string, scripts: readonly string[], allowed = "'self'"): SitePage => ({
+      html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
+        <meta name="call-broker" content="${broker}/">
+        ${scripts.map((src) => `<script type="module" src="${src}"></script>`).join('')}</head><body>${body}</body></html>`,
+      headers: {'content-security-policy': policy(allowed)},
+    });
+    const three = (name: string, to: string) =>
+      `<incoming-call name="${name}"></incoming-call> <call-button to="${to}"></call-button> <call-view></call-view>`;
+    const {otherOrigin} = site;
+    const script = '/cdn/call-elements.js';
+    pages['/bob'] = page(three('bob', 'alice'), [script]);
+    pages['/once'] = page(three('alice', 'bob'), [script]);
+    pages['/version'] = page(three('alice', 'bob'), [`${script}?ver=1`]);
+    pages['/twice'] = page(three('alice', 'bob'), [script, `${script}?ver=1`, `${script}?ver=2`]);
+    pages['/moved'] = page(three('alice', 'bob'), ['/moved/call-elements.js']);
+    pages['/elsewhere'] = page(three('alice', 'bob'), [otherOrigin + script], `'self' ${otherOrigin}`);
+    pages['/workflow'] = page(
+      '<call-sign-in></call-sign-in> <call-dialer></call-dialer> <incoming-call layout="dialog"></incoming-call> <call-view floating></call-view>',
+      [script],
+    );
+    pages['/button'] = page('<call-button to="bob"></call-button>', [script]);
+  });
+  afterEach(() => stage.clear());
+  after(async () => {
+    await stage.close();
+    await site.close();
+  });
+
+  const violations = (person: Person) => person.page.evaluate(() => window.evidence.violations);
+
+  it('a page under a strict policy makes a whole call without one violation', async () => {
+    const [ann, bob] = await Promise.all([
+      stage.at('ann', `${site.origin}/workflow`),
+      stage.reachable('bob', `${site.origin}/bob`),
+    ]);
+    await ann.press('Connect');
+    await ann.sees('Type a name first.');
+    await ann.fill('Your name', 'alice');
+    await ann.press('Connect');
+    await ann.fill('Name of the person to call', 'bob');
+    await ann.press('Call');
+    await bob.press('Answer');
+    await Promise.all([ann.seesFrames(), ann.seesFrames('self-video'), bob.seesFrames()]);
+    await Promise.all([ann.hearsSound(), bob.hearsSound()]);
+    // Its place is set by script.
+    const handle = await ann.find('Move the call (arrow keys)');
+    await handle.focus();
+    await ann.page.keyboard.press('ArrowLeft');
+    await ann.press('Make small');
+    await ann.press('Make large');
+    await ann.press('Turn off camera');
+    await bob.sees('The camera of alice is off');
+    await ann.press('Hang up');
+    await bob.sees('alice ended the call');
+    await bob.press('Call again');
+    await ann.find('Video call from bob', {role: 'alertdialog'});
+    await ann.press('Decline');
+    await bob.sees('alice declined the call');
+    assert.deepEqual([await violations(ann), await violations(bob)], [[], []]);
+  });
+
+  for (const [path, how] of [
+    ['/version', 'with a query'],
+    ['/twice', 'three times, under three addresses'],
+    ['/moved', 'by a redirect'],
+    ['/elsewhere', 'from another origin'],
+  ] as const) {
+    it(`loaded ${how}: one controller, one registration, one of each`, async () => {
+      const [alice, bob] = await Promise.all([
+        stage.reachable('alice', site.origin + path),
+        stage.reachable('bob', `${site.origin}/bob`),
+      ]);
+      await bob.press('Call alice');
+      await alice.press('Answer');
+      await Promise.all([alice.seesFrames(), bob.seesFrames()]);
+      assert.equal(await alice.page.evaluate(() => window.evidence.sockets.length), 1);
+      const states = (await alice.heard('call-registration')).map(({state}) => state);
+      assert.deepEqual(states, ['registering', 'registered']);
+      assert.equal((await alice.heard('call-incoming')).length, 1);
+      assert.equal((await alice.page.$$('call-view')).length, 1);
+      assert.deepEqual(await violations(alice), []);
+    });
+  }
+
+  it('a page with a button alone fetches one file, and nothing else before it is wanted', async () => {
+    const requests: string[] = [];
+    const ann = await stage.person('ann');
+    ann.page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    await ann.goTo(`${site.origin}/button`);
+    await ann.find('Call bob');
+    await ann.page.waitForNetworkIdle({idleTime: 300});
+    const fetched = requests.filter((path) => path !== '/favicon.ico');
+    assert.deepEqual(fetched, ['/button', '/cdn/call-elements.js']);
+    assert.deepEqual(await ann.page.evaluate(() => window.evidence.sockets), []);
+  });
+});

@@ -87,7 +87,7 @@ const valid = fc.oneof(
 const wrong = fc.oneof(
   fc.jsonValue({maxDepth: 4}),
   odd,
-  fc.constantFrom(null, true, -1, -0, 1e400, NaN, [], {}, 'x'.repeat(70_000), [[[[[]]]]]),
+  fc.constantFrom(null, true, -1, -0, Infinity, NaN, [], {}, 'x'.repeat(70_000), [[[[[]]]]]),
   fc.bigInt(),
 );
 

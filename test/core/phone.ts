@@ -5,7 +5,7 @@ import type {CallMessage, Draft} from '../../src/core/call-message.js';
 import {defaultSettings} from '../../src/core/call-settings.js';
 import type {CallSettings} from '../../src/core/call-settings.js';
 import type {LiveCall} from '../../src/core/call-state.js';
-import {unwrap, wrap} from '../../src/core/envelope.js';
+import {unwrap} from '../../src/core/envelope.js';
 import type {Envelope} from '../../src/core/envelope.js';
 import {advance, openLine} from '../../src/core/line.js';
 import type {Line, LineEffect, LineEvent, LineTimer} from '../../src/core/line.js';
@@ -286,9 +286,4 @@ export function ongoingPlain(): Phone {
   phone.take({type: 'answerMade', conn: phone.conn, offer: 'setup', sdp: 'our answer'});
   phone.take({type: 'connection', conn: phone.conn, state: 'connected'});
   return phone;
-}
-
-/** The same message as PeerJS carries it. */
-export function inPeerJs(message: CallMessage): Envelope {
-  return wrap(message, 'ann', 'peerjs');
 }

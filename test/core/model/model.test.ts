@@ -35,7 +35,8 @@ describe('two lines, or three', () => {
   }
 
   it('agree on random walks', (test) => {
-    const first = wanted === undefined ? Math.floor(Math.random() * 2 ** 31) : Number(wanted);
+    // The same every time, so that nobody is surprised by somebody else's mistake; the long search looks elsewhere.
+    const first = Number(wanted ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1));
     const enough = wanted === undefined ? (isLong ? 10_000_000 : Math.max(200_000, 510_000 - states)) : 1;
     let steps = 0;
     let walks = 0;

@@ -8,7 +8,7 @@ import type {LineEffect, LineEvent, LineTimer} from '../../../src/core/line.js';
 import {propsOf, sentMedia} from '../../../src/core/props.js';
 import {timerPlaces} from '../../../src/core/timers.js';
 import type {TimerName} from '../../../src/core/timers.js';
-import {placeOf} from './world.js';
+import {placeOf} from './story.js';
 import type {Page, World} from './world.js';
 
 /** A property does not hold. */

@@ -2,7 +2,8 @@
 import {isLive} from '../../../src/core/call-machine.js';
 import {fingerprintOf, outlineOf, outlineOfPage} from './fingerprint.js';
 import {PropertyBroken, disagreement} from './properties.js';
-import {messageText, placeOf, World} from './world.js';
+import {messageText, placeOf} from './story.js';
+import {World} from './world.js';
 import type {End, Fault, Move, Page, Setting} from './world.js';
 
 /** One kind of trouble, and the story it happens in. */

@@ -90,6 +90,9 @@ describe('the workflow of chatroulette', () => {
   it('idle: somebody’s name is typed and a call request sent: REQUEST_CALL, an answer-waiting state', async () => {
     stage.forget();
     await alice.sees('Call someone');
+    await dial(alice, 'alice');
+    await alice.sees('This is you');
+    assert.equal((await alice.hears('call-error')).code, 'self-call');
     await dial(alice, 'bob');
     await alice.sees('Ringing…');
     assert(await alice.has('Hang up'));

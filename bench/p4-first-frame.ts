@@ -1,6 +1,6 @@
 /** P4: from the answer until both sides see each other, with a cold camera at the callee. The rival waits for it. */
 import {judge, takeTurns} from './support/figures.js';
-import {hangUp, ring, setStage} from './support/stage.js';
+import {hangUp, ring, setStage, watch} from './support/stage.js';
 
 for (const [rtt, goal] of [
   [0, 0.75],
@@ -10,9 +10,9 @@ for (const [rtt, goal] of [
   const {alice, bob} = stage;
   const once = (who: 'ours' | 'stock') => async () => {
     await ring(stage, who);
-    const seen = [alice, bob].map((page) => page.evaluate((contender) => window.duel[contender].sees(), who));
+    const seen = await Promise.all([alice, bob].map((page) => watch<number>(page, who, 'sees')));
     const answered = await bob.evaluate((contender) => window.duel[contender].answer(), who);
-    const moments = await Promise.all(seen);
+    const moments = await Promise.all(seen.map((moment) => moment()));
     await hangUp(stage, who);
     return Math.max(...moments) - answered;
   };

@@ -1,6 +1,6 @@
 /** P8: the caller changes his mind while it rings; when does the callee know? Stock PeerJS never tells. */
 import {judgeFigure, summary} from './support/figures.js';
-import {ring, setStage} from './support/stage.js';
+import {ring, setStage, watch} from './support/stage.js';
 
 for (const rtt of [0, 50]) {
   const stage = await setStage({rtt});
@@ -8,9 +8,9 @@ for (const rtt of [0, 50]) {
   const times: number[] = [];
   for (let call = 0; call < 100; call += 1) {
     await ring(stage, 'ours');
-    const gone = bob.evaluate(() => window.duel.ours.ends());
+    const gone = await watch<{at: number; reason: string}>(bob, 'ours', 'ends');
     const changed = await alice.evaluate(() => window.duel.ours.hangUp());
-    const {at, reason} = await gone;
+    const {at, reason} = await gone();
     if (reason === 'cancelled') times.push(at - changed);
   }
   let told = 0;

@@ -206,7 +206,12 @@ class Stock {
   }
 }
 
-const duel = {ours: new Ours(), stock: new Stock()};
+const duel = {
+  ours: new Ours(),
+  stock: new Stock(),
+  /** What was last asked to be watched for. */
+  watched: Promise.resolve() as Promise<unknown>,
+};
 
 declare global {
   interface Window {

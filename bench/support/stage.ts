@@ -59,12 +59,31 @@ async function enter(page: Page, origin: string, name: string): Promise<Page> {
 }
 
 type Contender = 'ours' | 'stock';
+type Watchable = 'rings' | 'connects' | 'sees' | 'ends' | 'fails';
+
+/**
+ * Has a page watch for something. Resolves when it does, to a function that waits for the moment: what is watched for may
+ * happen before another page could be asked.
+ */
+export async function watch<T>(page: Page, who: Contender, what: Watchable): Promise<() => Promise<T>> {
+  await page.evaluate(
+    (contender, watchable) => {
+      // Each pair asked for here exists; the two classes have not all of them in common.
+      const side = window.duel[contender] as unknown as Record<string, () => Promise<unknown>>;
+      window.duel.watched = side[watchable]?.() ?? Promise.reject(new Error(`${contender} has no ${watchable}`));
+    },
+    who,
+    what,
+  );
+  // The caller knows what this watch gives.
+  return () => page.evaluate(() => window.duel.watched) as Promise<T>;
+}
 
 /** Alice presses, and it rings at Bob's; how long that took. Her camera is up when this returns. */
 export async function ring({alice, bob}: Stage, who: Contender): Promise<number> {
-  const rings = bob.evaluate((contender) => window.duel[contender].rings(), who);
+  const rings = await watch<number>(bob, who, 'rings');
   const pressed = await alice.evaluate((contender) => window.duel[contender].press('bob'), who);
-  const rang = await rings;
+  const rang = await rings();
   await alice.evaluate((contender) => window.duel[contender].films(), who);
   return rang - pressed;
 }
@@ -76,7 +95,7 @@ export async function hangUp({alice, bob}: Stage, who: Contender): Promise<void>
     await bob.evaluate(() => window.duel.stock.hangUp());
     return;
   }
-  const ended = [alice, bob].map((page) => page.evaluate(() => window.duel.ours.ends()));
+  const ended = await Promise.all([alice, bob].map((page) => watch(page, 'ours', 'ends')));
   await alice.evaluate(() => window.duel.ours.hangUp());
-  await Promise.all(ended);
+  await Promise.all(ended.map((end) => end()));
 }

@@ -24,7 +24,7 @@ const values = {
   path: 'mount point (/)',
   key: 'PeerJS key (peerjs)',
   'admin-host': 'address of /livez, /healthz, /metrics (127.0.0.1)',
-  'admin-port': 'their port (9001); 0 = any, none = off',
+  'admin-port': 'their port (9001)',
   redis: 'redis://… shared by all nodes',
   'redis-cluster': 'host:port,host:port of a Redis cluster',
   'redis-sentinels': 'host:port,host:port of sentinels',

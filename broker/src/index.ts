@@ -54,6 +54,8 @@ export interface EmbeddableBroker {
   /** Clients connected to this node. */
   readonly connections: number;
   readonly tally: Tally;
+  /** Sizes of what must be empty again when everybody has left. */
+  readonly tables: Broker['tables'];
   /** Sends all clients elsewhere, gently. Follow it by `close()`. */
   drain(): Promise<void>;
   /** Ends all connections and gives the HTTP servers back as they were. */
@@ -105,6 +107,9 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Embedda
       return broker.connections;
     },
     tally: broker.tally,
+    get tables() {
+      return broker.tables;
+    },
     drain: () => broker.drain(),
     async close() {
       for (const detach of detachments) detach();

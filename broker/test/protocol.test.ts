@@ -3,7 +3,7 @@ import {randomUUID} from 'node:crypto';
 import {after, afterEach, before, describe, it} from 'node:test';
 import {Client, settled, type ClientOptions} from './support/client.ts';
 import {startNode, startStock, type Node} from './support/nodes.ts';
-import {missing, RedisServer} from './support/redis.ts';
+import {missing, RedisServer} from './support/servers.ts';
 import {until} from './support/until.ts';
 import {chatter} from './support/chatter.ts';
 import type {BrokerOptions} from '../src/index.ts';

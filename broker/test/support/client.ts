@@ -15,7 +15,8 @@ export interface ClientOptions {
   readonly headers?: Record<string, string>;
   /** Answers pings, as browsers do. On unless switched off. */
   readonly autoPong?: boolean;
-  readonly localAddress?: string;
+  /** Offers compression. */
+  readonly perMessageDeflate?: boolean;
 }
 
 /** What a PeerJS client does on its socket, by hand, and everything it heard. */

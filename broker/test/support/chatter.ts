@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {Client} from './client.ts';
+import {randomFrom} from './random.ts';
 import {elapsed} from './until.ts';
 
 interface Offer {
@@ -14,14 +15,15 @@ interface Offer {
  * random. Every OFFER is heard once or answered by an EXPIRE, and none overtakes another of the same sockets.
  *
  * What no server can know of is excused: an OFFER written to the socket of a client that crashed a moment ago, and
- * EXPIREs for somebody who had left. The seed is in the message of a failure.
+ * EXPIREs for somebody who had left. Order is looked at between moves. The seed is in the message of a failure.
  */
 export async function chatter({nodes, ms, seed}: {nodes: readonly string[]; ms: number; seed: number}): Promise<void> {
   const random = randomFrom(seed);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T; // never empty here
   const names = Array.from({length: 10}, (_, n) => `chat-${seed}-${n}`);
   const sockets = new Map<string, Client[]>();
-  const departures = new Map<string, number[]>();
+  /** When each was gone, and back. */
+  const departures = new Map<string, [from: number, to: number][]>();
   const offers: Offer[] = [];
 
   const current = (name: string): Client => sockets.get(name)?.at(-1) as Client; // everybody has entered first
@@ -30,8 +32,6 @@ export async function chatter({nodes, ms, seed}: {nodes: readonly string[]; ms: 
     const token = `token-of-${name}`;
     sockets.set(name, [...before, await Client.open(pick(nodes), name, {token})]);
   };
-  const depart = (name: string): void =>
-    void departures.set(name, [...(departures.get(name) ?? []), performance.now()]);
 
   const act = async (name: string): Promise<void> => {
     const dice = random();
@@ -41,13 +41,25 @@ export async function chatter({nodes, ms, seed}: {nodes: readonly string[]; ms: 
       offers.push(offer);
       return client.offer(offer.dst, offer.n);
     }
-    depart(name);
+    const from = performance.now();
     if (dice < 0.96) await client.close();
     else if (dice < 0.98) await client.terminate();
     await enter(name);
     if (dice >= 0.98) assert.equal(await client.whenClosed(), 4409);
-    depart(name);
+    departures.set(name, [...(departures.get(name) ?? []), [from, performance.now()]]);
   };
+
+  /** How long a message takes at worst: what is sent so shortly before a crash cannot be known to be lost. */
+  let lag = 50;
+  const pulse = await Client.open(pick(nodes), `pulse-${seed}`);
+  const feel = setInterval(() => pulse.candidate(pulse.id, performance.now()), 25);
+  pulse.socket.on('message', (frame) => {
+    const sentAt = Number(JSON.parse(String(frame)).payload);
+    lag = Math.max(lag, 2 * (performance.now() - sentAt));
+  });
+  /** Whether the recipient came or went at about that time. */
+  const moved = ({dst, sentAt}: Offer): boolean =>
+    departures.get(dst)?.some(([from, to]) => sentAt > from - lag && sentAt < to + lag) ?? false;
 
   await Promise.all(names.map(enter));
   const until = performance.now() + ms;
@@ -58,6 +70,8 @@ export async function chatter({nodes, ms, seed}: {nodes: readonly string[]; ms: 
   );
   // The last ones may wait for somebody who never comes: as long as messages wait.
   await elapsed(6_000);
+  clearInterval(feel);
+  pulse.socket.terminate();
 
   const heard = new Map<unknown, number>();
   for (const client of [...sockets.values()].flat()) {
@@ -65,16 +79,17 @@ export async function chatter({nodes, ms, seed}: {nodes: readonly string[]; ms: 
     for (const {payload} of client.of('OFFER')) {
       heard.set(payload, (heard.get(payload) ?? 0) + 1);
       const offer = offers[Number(payload)] as Offer; // numbers are all that is sent
+      // Across a move two ways lead to the recipient, and one may be shorter.
+      if (moved(offer)) continue;
       assert.ok(offer.n > (last.get(offer.src) ?? -1), `seed ${seed}: ${offer.n} overtook ${last.get(offer.src)}`);
       last.set(offer.src, offer.n);
     }
   }
   const lost = offers.filter(({n}) => !heard.has(n));
   for (const [n, times] of heard) assert.equal(times, 1, `seed ${seed}: ${String(n)} was heard ${times} times`);
-  const unexplained = lost.filter(({src, dst, sentAt}) => {
-    const moved = departures.get(dst)?.some((at) => Math.abs(at - sentAt) < 150) ?? false;
-    const left = departures.get(src.id)?.some((at) => at > sentAt - 150) ?? false;
-    return !moved && !left && src.of('EXPIRE').every((expire) => expire.src !== dst);
+  const unexplained = lost.filter((offer) => {
+    const left = departures.get(offer.src.id)?.some(([, to]) => to > offer.sentAt - lag) ?? false;
+    return !moved(offer) && !left && offer.src.of('EXPIRE').every(({src}) => src !== offer.dst);
   });
   assert.deepEqual(
     unexplained.map(({n}) => n),
@@ -82,19 +97,8 @@ export async function chatter({nodes, ms, seed}: {nodes: readonly string[]; ms: 
     `seed ${seed}: lost without an EXPIRE`,
   );
   assert.ok(
-    offers.length > 100 && lost.length < offers.length / 10,
+    offers.length > 100 && lost.length < offers.length / 3,
     `seed ${seed}: ${lost.length} of ${offers.length} lost`,
   );
   for (const client of [...sockets.values()].flat()) client.socket.terminate();
-}
-
-/** The same numbers for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -29,7 +29,8 @@ export class Client {
   closed: number | undefined;
   /** HTTP status, if the upgrade was refused. */
   refused: number | undefined;
-  #changed: () => void = () => undefined;
+  /** Called whenever something about this client has changed. */
+  readonly #watchers = new Set<() => void>();
 
   constructor(url: string, id: string, {token = randomUUID(), key = 'peerjs', ...options}: ClientOptions = {}) {
     this.id = id;
@@ -58,6 +59,10 @@ export class Client {
     const client = new Client(url, id, options);
     await client.next((message) => message.type === 'OPEN');
     return client;
+  }
+
+  #changed(): void {
+    for (const watcher of this.#watchers) watcher();
   }
 
   send(message: Partial<Message> | string): void {
@@ -100,13 +105,13 @@ export class Client {
         });
         reject(new Error(`not within ${ms} ms: ${condition} ${state.slice(0, 600)}`));
       }, ms);
-      const before = this.#changed;
-      this.#changed = () => {
-        before();
+      const watcher = (): void => {
         if (!condition()) return;
         clearTimeout(deadline);
+        this.#watchers.delete(watcher);
         resolve();
       };
+      this.#watchers.add(watcher);
     });
   }
 

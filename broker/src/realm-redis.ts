@@ -101,6 +101,8 @@ export class RedisRealm implements Realm {
   readonly #limits: Limits;
   readonly #log: Log;
   readonly #name = randomBytes(6).toString('hex');
+  /** Channels subscribed to since the connection was made. */
+  readonly #listening = new Set<string>();
   /** Callers whose message waits for Redis to return, in the order of arrival. */
   readonly #waiters = new Set<(up: boolean) => void>();
   /** Ids given up while Redis could not be told, by `conn`. */
@@ -110,6 +112,7 @@ export class RedisRealm implements Realm {
   #everUp = false;
   #settledAt = 0;
   #refresher: NodeJS.Timeout | undefined;
+  #relisten: NodeJS.Timeout | undefined;
 
   private constructor(commands: Client, ears: Redis | Cluster, limits: Limits, log: Log) {
     this.#commands = commands;
@@ -135,12 +138,12 @@ export class RedisRealm implements Realm {
       retryStrategy: retryIn,
     };
     if ('cluster' in options) {
-      const {lazyConnect, retryStrategy, enableOfflineQueue, ...redisOptions} = connection;
+      // A cluster client tries again when a master changes, which it can only do with single commands.
+      const {lazyConnect, retryStrategy, enableOfflineQueue, maxRetriesPerRequest: _, ...redisOptions} = connection;
       const cluster = new Cluster([...options.cluster], {
         scripts,
         lazyConnect,
         enableOfflineQueue,
-        enableAutoPipelining: true,
         shardedSubscribers: true,
         clusterRetryStrategy: retryStrategy,
         slotsRefreshInterval: 5000,
@@ -225,9 +228,11 @@ export class RedisRealm implements Realm {
 
   async close(): Promise<void> {
     clearInterval(this.#refresher);
+    clearTimeout(this.#relisten);
     this.#up = false;
     // Replies to what was sent last, the releases, are worth a moment; a Redis that is gone is not.
-    await this.#commands.quit().catch(() => undefined);
+    const patience = new Promise((resolve) => setTimeout(resolve, 1000).unref());
+    await Promise.race([this.#commands.quit().catch(() => undefined), patience]);
     this.#commands.disconnect();
     this.#ears.disconnect();
   }
@@ -256,13 +261,13 @@ export class RedisRealm implements Realm {
   /** Listens on all channels, and is up from then on. */
   async #listen(): Promise<void> {
     if (this.#commands.status !== 'ready' || this.#ears.status !== 'ready') return;
-    try {
-      await Promise.all(
-        Array.from({length: shards}, (_, shard) => this.#ears.ssubscribe(`n:{${tagOf(shard)}}:${this.#name}`)),
-      );
-    } catch (error) {
-      // The next `ready` tries again; without it there is no connection to try with.
-      this.#log.warn({error: String(error)}, 'not subscribed');
+    await Promise.all(Array.from({length: shards}, (_, shard) => this.#listenOn(`n:{${tagOf(shard)}}:${this.#name}`)));
+    if (this.#listening.size < shards) {
+      // Without a connection the next `ready` tries again; a part of a cluster may need a while.
+      this.#relisten ??= setTimeout(() => {
+        this.#relisten = undefined;
+        void this.#listen();
+      }, 500);
       return;
     }
     if (!this.#up) {
@@ -275,7 +280,19 @@ export class RedisRealm implements Realm {
     await this.#reassert();
   }
 
+  /** Once for each connection: a cluster client repeats subscriptions by itself, and keeps every one it was given. */
+  async #listenOn(channel: string): Promise<void> {
+    if (this.#listening.has(channel)) return;
+    try {
+      await this.#ears.ssubscribe(channel);
+      this.#listening.add(channel);
+    } catch (error) {
+      this.#log.warn({error: String(error)}, 'not subscribed');
+    }
+  }
+
   #lost(): void {
+    this.#listening.clear();
     if (!this.#up) return;
     this.#up = false;
     this.#log.warn({}, 'redis is down');

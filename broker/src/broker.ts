@@ -14,8 +14,8 @@ import {
   ID_TAKEN,
   isId,
   OPEN,
+  type DeliveredType,
   type Envelope,
-  type RelayedType,
 } from './protocol.ts';
 import {ipOf, originAllowed, queryOf, type Doorway} from './doorway.ts';
 import type {Ownership, Realm} from './realm.ts';
@@ -180,8 +180,6 @@ export class Broker {
     this.#visitors.failed(ip);
   }
 
-  // ---- the way in
-
   /** Takes over a connection that asked for a WebSocket, or turns it away. */
   upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
     const ip = ipOf(request, this.#parts.doorway.trustProxy);
@@ -262,7 +260,7 @@ export class Broker {
     } catch {
       this.tally.busErrors += 1;
       // The claim may have been heard all the same.
-      void realm.release(connection.id, connection.conn, this.#limits.awayMs);
+      void this.#giveBack(connection, connection.early);
       return this.#turnOff(connection, ip, 'backplane', closeCode.tryAgainLater);
     } finally {
       this.#claiming.delete(connection.conn);
@@ -274,13 +272,15 @@ export class Broker {
     }
     const waiting = [...claim.queued, ...connection.early];
     connection.early = [];
-    if (connection.phase !== 'opening') {
-      // Gone, or kicked, while the realm was thinking.
-      await realm.release(connection.id, connection.conn, this.#limits.awayMs);
-      for (const raw of waiting) this.#sendOn(raw);
-      return;
-    }
+    // Gone, or kicked, while the realm was thinking.
+    if (connection.phase !== 'opening') return this.#giveBack(connection, waiting);
     this.#open(connection, waiting);
+  }
+
+  /** Undoes a claim that came to nothing. */
+  async #giveBack(connection: Connection, waiting: readonly string[]): Promise<void> {
+    await this.#release(connection, this.#limits.awayMs);
+    for (const raw of waiting) this.#sendOn(raw);
   }
 
   #open(connection: Connection, waiting: readonly string[]): void {
@@ -309,14 +309,12 @@ export class Broker {
     this.#parts.log.debug({reason, ip}, 'refused');
   }
 
-  // ---- the way out
-
   /** Gives the id up. The socket may go on speaking until it is closed, but nobody is led to it any more. */
   #leave(connection: Connection, awayMs: number): void {
     if (this.#peers.get(connection.id) !== connection) return;
     this.#peers.delete(connection.id);
     connection.phase = 'leaving';
-    this.#release(connection, awayMs);
+    void this.#release(connection, awayMs);
   }
 
   /** Asks a client to come back, here or elsewhere. What it still sends on the way out is relayed. */
@@ -326,10 +324,12 @@ export class Broker {
     connection.socket.resume();
   }
 
-  #release({id, conn}: Ownership, awayMs: number): void {
-    this.#parts.realm.release(id, conn, awayMs).catch((error: Error) => {
-      this.#parts.log.warn({error: error.message}, 'release failed');
-    });
+  async #release({id, conn}: Ownership, awayMs: number): Promise<void> {
+    try {
+      await this.#parts.realm.release(id, conn, awayMs);
+    } catch (error) {
+      this.#parts.log.warn({error: String(error)}, 'not released');
+    }
   }
 
   #kick(id: string, conn: string): void {
@@ -348,8 +348,6 @@ export class Broker {
     connection.socket.close(closeCode.replaced);
     connection.socket.resume();
   }
-
-  // ---- messages in
 
   /** Relays a frame at once if it may go at once. Answers whether it did. */
   #hear(connection: Connection, frame: RawData): boolean {
@@ -413,8 +411,6 @@ export class Broker {
     return this.#parts.mayCall?.({id, sub: grant.sub}, envelope) ?? true;
   }
 
-  // ---- messages out
-
   #send(to: Connection, raw: string): void {
     to.socket.send(raw);
     this.#cutIfSlow(to);
@@ -428,7 +424,10 @@ export class Broker {
 
   /** Sends what came through the realm. */
   #hand(to: Connection, raw: string): void {
-    to.contacts?.add(addressOf(raw).src);
+    if (to.contacts !== undefined) {
+      const {type, src} = addressOf(raw);
+      if (type !== 'EXPIRE') to.contacts.add(src);
+    }
     this.#send(to, raw);
   }
 
@@ -447,7 +446,7 @@ export class Broker {
     this.#route(src, dst, type, raw);
   }
 
-  #route(src: string, dst: string, type: RelayedType, raw: string): void {
+  #route(src: string, dst: string, type: DeliveredType, raw: string): void {
     this.#parts.realm.route(dst, raw).then(
       (routed) => {
         if (routed === 'sent') this.tally.relayedBus += 1;
@@ -459,7 +458,7 @@ export class Broker {
     );
   }
 
-  #takeBackLater(src: string, dst: string, type: RelayedType, raw: string): void {
+  #takeBackLater(src: string, dst: string, type: DeliveredType, raw: string): void {
     this.tally.queued += 1;
     const timer = setTimeout(async () => {
       this.#waiting.delete(timer);
@@ -470,13 +469,12 @@ export class Broker {
   }
 
   /** Tells a sender that the recipient is offline: for each OFFER, and for the rest not more often than is useful. */
-  #expire(src: string, dst: string, type: RelayedType): void {
-    if (type === 'LEAVE') return;
+  #expire(src: string, dst: string, type: DeliveredType): void {
+    if (type === 'LEAVE' || type === 'EXPIRE') return;
     const sender = this.#peers.get(src);
     if (sender === undefined) {
-      // Moved to another node meanwhile, or gone; EXPIRE itself is never answered.
-      void this.#parts.realm.route(src, expireMessage(dst, src)).catch(() => undefined);
-      return;
+      // Moved to another node meanwhile, or gone.
+      return this.#route(dst, src, 'EXPIRE', expireMessage(dst, src));
     }
     const now = performance.now();
     const toldAt = sender.expiredAt.get(dst) ?? -Infinity;
@@ -485,8 +483,6 @@ export class Broker {
     this.tally.expired += 1;
     this.#send(sender, expireMessage(dst, src));
   }
-
-  // ---- housekeeping
 
   #sweep(): void {
     const now = performance.now();

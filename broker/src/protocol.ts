@@ -4,6 +4,9 @@ import {Buffer} from 'node:buffer';
 /** What clients may say to each other. Everything else a client sends stays here. */
 export type RelayedType = 'OFFER' | 'ANSWER' | 'CANDIDATE' | 'LEAVE';
 
+/** What clients may be told by way of the realm. */
+export type DeliveredType = RelayedType | 'EXPIRE';
+
 /** A message a client asked to have delivered; who sent it is known from its socket only. */
 export interface Envelope {
   readonly type: RelayedType;
@@ -62,9 +65,9 @@ export function encode(src: string, {type, dst, payload}: Envelope): string | un
   }
 }
 
-/** Sender, recipient and type of a text made by `encode`. */
-export function addressOf(raw: string): {readonly type: RelayedType; readonly src: string; readonly dst: string} {
-  return JSON.parse(raw); // only brokers write these, all with `encode`
+/** Sender, recipient and type of a text made by `encode` or `expireMessage`. */
+export function addressOf(raw: string): {readonly type: DeliveredType; readonly src: string; readonly dst: string} {
+  return JSON.parse(raw); // only brokers write these
 }
 
 /** The name inside an id: ids that are no plain name are `x-` and the hex of its UTF-8. */

@@ -42,20 +42,42 @@ async function nodeOnCable(redis: RedisServer) {
 }
 
 describe('Redis and the nodes', {skip: missing('redis-server')}, () => {
-  it('C1 a node cut off does not steal back who has moved on', async () => {
+  for (const [whose, token] of [
+    ['another', 'other'],
+    ['the same', 'same'],
+  ] as const) {
+    it(`C1 a node cut off does not steal back an id that moved on under ${whose} token`, async () => {
+      const redis = await redisServer();
+      const [cutOff, other] = [await nodeOnCable(redis), await node(redis.url)];
+      const old = await Client.open(cutOff.url, 'alice', {token: 'same'});
+      cutOff.cable.cut();
+      await until(() => cutOff.broker.obstacle === 'backplane', 'the node notices');
+      // Nobody is known to hold the id any more.
+      const fresh = await Client.open(other.url, 'alice', {token});
+      cutOff.cable.lead(redis.port);
+      assert.equal(await old.whenClosed(), 4409);
+      const bob = await Client.open(cutOff.url, 'bob');
+      bob.offer('alice');
+      await fresh.next(({type}) => type === 'OFFER');
+      assert.equal(fresh.closed, undefined);
+    });
+  }
+
+  it('C1 nor gives up for another node what its own clients left meanwhile', async () => {
     const redis = await redisServer();
     const [cutOff, other] = [await nodeOnCable(redis), await node(redis.url)];
     const old = await Client.open(cutOff.url, 'alice');
     cutOff.cable.cut();
     await until(() => cutOff.broker.obstacle === 'backplane', 'the node notices');
-    // Another token: nobody is known to hold the id any more.
+    await old.close();
     const fresh = await Client.open(other.url, 'alice');
     cutOff.cable.lead(redis.port);
-    assert.equal(await old.whenClosed(), 4409);
+    await until(() => cutOff.broker.obstacle === undefined, 'the node is back');
     const bob = await Client.open(cutOff.url, 'bob');
     bob.offer('alice');
     await fresh.next(({type}) => type === 'OFFER');
-    assert.equal(fresh.closed, undefined);
+    const impostor = new Client(cutOff.url, 'alice');
+    assert.equal(await impostor.whenClosed(), 4409);
   });
 
   it('C2 messages for a node that is cut off for a moment arrive, and nobody is called offline', async () => {
@@ -174,12 +196,18 @@ describe('Redis and the nodes', {skip: missing('redis-server')}, () => {
     const [killed, other] = [await program('--redis', redis.url), await program('--redis', redis.url)];
     await Client.open(killed.url, 'alice');
     const bob = await Client.open(other.url, 'bob');
+    await Client.open(killed.url, 'carol');
     await killed.end();
-    bob.offer('alice', 'waits');
     const killedAt = performance.now();
-    const alice = await Client.open(other.url, 'alice');
-    await alice.next(({payload}) => payload === 'waits');
+    await until(async () => {
+      const alice = new Client(other.url, 'alice');
+      await alice.when(() => alice.heard.length > 0);
+      return alice.heard[0]?.type === 'OPEN';
+    }, 'alice is let in');
     assert.ok(performance.now() - killedAt < 2000);
+    bob.offer('carol', 'waits');
+    const carol = await Client.open(other.url, 'carol');
+    await carol.next(({payload}) => payload === 'waits');
   });
 
   it('C10 a client that answers nothing is dropped, one in a hidden tab is not', async () => {

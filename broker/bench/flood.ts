@@ -24,8 +24,9 @@ async function measure(server: Server): Promise<{quiet: number; flooded: number}
     return median(times);
   };
   const quiet = await p50();
-  const flooder = new Worker(new URL('flooder.js', import.meta.url), {
-    workerData: {url: server.url, dst: 'sink'},
+  const frames = [JSON.stringify({type: 'CANDIDATE', dst: 'sink', payload: 'x'.repeat(600)})];
+  const flooder = new Worker(new URL('../test/support/flooder.js', import.meta.url), {
+    workerData: {url: server.url, count: 1, frames},
     execArgv: [],
   });
   await elapsed(500);

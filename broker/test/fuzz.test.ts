@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import {randomBytes} from 'node:crypto';
 import {connect} from 'node:net';
 import {after, before, describe, it} from 'node:test';
+import {Worker} from 'node:worker_threads';
 import {Client, settled} from './support/client.ts';
 import {Program} from './support/program.ts';
 import {randomFrom} from './support/random.ts';
-import {elapsed} from './support/until.ts';
+import {elapsed, until} from './support/until.ts';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 20);
 const random = randomFrom(seed);
@@ -139,7 +140,7 @@ function throwAt(url: string, bytes: string | Buffer): Promise<void> {
 }
 
 /** The typical time from ann to ben, in milliseconds. */
-async function neighbourMs(ann: Client, ben: Client, until: () => boolean): Promise<number> {
+async function neighbourMs(ann: Client, ben: Client, over: () => boolean): Promise<number> {
   const times: number[] = [];
   do {
     const sentAt = performance.now();
@@ -148,7 +149,7 @@ async function neighbourMs(ann: Client, ben: Client, until: () => boolean): Prom
     times.push(performance.now() - sentAt);
     ben.heard.length = 0;
     await elapsed(25);
-  } while (!until());
+  } while (!over());
   return times.sort((one, other) => one - other)[times.length >> 1] ?? Infinity;
 }
 
@@ -213,7 +214,7 @@ describe(`hostile input (FUZZ_SEED=${seed})`, () => {
     const ratio = (await rss()) / settledRss;
     assert.ok(ratio < 1.5, `memory grew to ${ratio} of itself`);
     assert.equal(broker.ended, false);
-    assert.equal(await broker.metric('broker_connections'), 2);
+    await until(async () => (await broker.metric('broker_connections')) === 2, 'only the neighbours are left');
     ann?.candidate('ben', 'still here');
     await ben?.next(({payload}) => payload === 'still here');
   });
@@ -222,19 +223,21 @@ describe(`hostile input (FUZZ_SEED=${seed})`, () => {
     const usual = await Program.start();
     try {
       const [one, other] = [await Client.open(usual.url, 'ann'), await Client.open(usual.url, 'ben')];
-      const quiet = await neighbourMs(one, other, afterMs(1000));
-      const crowd = await Promise.all(Array.from({length: 10}, (_, n) => Client.open(usual.url, `fuzz${n}`)));
-      const over = afterMs(2500);
-      const flood = crowd.map(async (client) => {
-        // As fast as the broker reads.
-        for (; !over(); await elapsed(10)) {
-          if (client.socket.bufferedAmount < 65_536) for (let n = 0; n < 20; n += 1) client.send(message());
-        }
-      });
-      const busy = await neighbourMs(one, other, over);
-      await Promise.all(flood);
-      assert.ok(busy / quiet < 5, `${busy} ms instead of ${quiet} ms`);
-      for (const client of crowd) client.socket.terminate();
+      const frames = Array.from({length: 1000}, message);
+      const [quiet, busy]: number[][] = [[], []];
+      // In turns, and the best of each: others may keep this machine busy.
+      for (let round = 0; round < 4; round += 1) {
+        quiet?.push(await neighbourMs(one, other, afterMs(500)));
+        const flooder = new Worker(new URL('support/flooder.js', import.meta.url), {
+          workerData: {url: usual.url, count: 10, frames},
+          execArgv: [],
+        });
+        await until(async () => (await usual.metric('broker_throttled_total')) > round * 5, 'it is flooded');
+        busy?.push(await neighbourMs(one, other, afterMs(500)));
+        await flooder.terminate();
+      }
+      const [least, most] = [Math.min(...(quiet ?? [])), Math.min(...(busy ?? []))];
+      assert.ok(most / least < 5, `${most} ms instead of ${least} ms`);
     } finally {
       await usual.end();
     }

@@ -64,7 +64,8 @@ describe('messages', () => {
       await elapsed(40);
     }
     const inFirstSecond = target.payloads().length;
-    assert.ok(inFirstSecond >= 300 && inFirstSecond <= 400, `${inFirstSecond}`);
+    const most = 350 + (50 * (performance.now() - startedAt)) / 1000;
+    assert.ok(inFirstSecond >= 300 && inFirstSecond <= most, `${inFirstSecond}`);
     const typical = waits.sort((one, other) => one - other)[waits.length >> 1] ?? Infinity;
     assert.ok(typical < 50, `neighbours waited ${typical} ms`);
     await target.when(() => target.payloads().length === 600);
@@ -80,8 +81,10 @@ describe('messages', () => {
     let pongs = 0;
     client.socket.on('pong', () => (pongs += 1));
     for (let n = 0; n < 200; n += 1) client.socket.ping();
+    const startedAt = performance.now();
     await elapsed(500);
-    assert.ok(pongs >= 15 && pongs <= 30, `${pongs} pongs`);
+    const most = 22 + (10 * (performance.now() - startedAt)) / 1000;
+    assert.ok(pongs >= 15 && pongs <= most, `${pongs} pongs`);
     assert.equal(client.closed, undefined);
   });
 
@@ -143,7 +146,7 @@ describe('sockets', () => {
   });
 
   it('L5 upgradeRate, upgradeBurst: who knocks too fast waits', async () => {
-    const {url} = await node({upgradeRate: 20, upgradeBurst: 5});
+    const {url} = await node({upgradeRate: 0.5, upgradeBurst: 5});
     const answers = [];
     for (let n = 0; n < 6; n += 1) answers.push(await status(url, `fast${n}`));
     assert.deepEqual(answers.slice(0, 5), new Array(5).fill('open'));
@@ -274,7 +277,7 @@ for (const realm of ['memory', 'redis'] as const) {
       alice.offer('bob');
       await alice.next(({type}) => type === 'EXPIRE');
       const took = performance.now() - sentAt;
-      assert.ok(took > 250 && took < 700, `${took} ms`);
+      assert.ok(took > 250 && took < 3000, `${took} ms`);
       const back = await Client.open(one.url, 'bob');
       await settled(back);
       assert.equal(back.of('OFFER').length, 0);
@@ -292,7 +295,7 @@ it('expireMs: candidates for somebody offline are answered once in a while', asy
   }
   await settled(alice);
   const {length} = alice.of('EXPIRE');
-  assert.ok(length >= 3 && length <= 5, `${length} EXPIREs`);
+  assert.ok(length >= 3 && length <= 2 + (performance.now() - startedAt) / 300, `${length} EXPIREs`);
 });
 
 it(
@@ -301,10 +304,10 @@ it(
   async () => {
     const redis = await RedisServer.start();
     closers.push(() => redis.stop());
-    const careful = await node({presenceMs: 400, refreshMs: 100}, {redis: {url: redis.url}});
-    const careless = await node({presenceMs: 400, refreshMs: 60_000}, {redis: {url: redis.url}});
+    const careful = await node({presenceMs: 2000, refreshMs: 200}, {redis: {url: redis.url}});
+    const careless = await node({presenceMs: 2000, refreshMs: 60_000}, {redis: {url: redis.url}});
     const [alice, bob] = [await Client.open(careful.url, 'alice'), await Client.open(careless.url, 'bob')];
-    await elapsed(900);
+    await elapsed(2500);
     alice.offer('bob');
     await alice.next(({type}) => type === 'EXPIRE');
     bob.offer('alice');

@@ -34,12 +34,7 @@ export class Api {
   /** Answers if `route` (the path below the mount point) is one of ours. */
   handle(route: string, request: IncomingMessage, response: ServerResponse): boolean {
     const {key} = this.#parts.doorway;
-    const answer = {
-      '': this.#about,
-      [`/${key}/id`]: this.#id,
-      [`/${key}/peers`]: this.#peers,
-      [`/${key}/ice`]: this.#ice,
-    }[route];
+    const answer = {[`/${key}/id`]: this.#id, [`/${key}/peers`]: this.#peers, [`/${key}/ice`]: this.#ice}[route];
     if (answer === undefined) return false;
 
     // Errors of a client that hangs up while it is answered.
@@ -52,6 +47,13 @@ export class Api {
     return true;
   }
 
+  /** What a server says that has nothing else to say. */
+  handleAlone(route: string | undefined, response: ServerResponse): void {
+    if (route === '')
+      endJson(response, {name: 'call-elements-broker', description: 'Brokers calls of PeerJS clients.'});
+    else end(response, 404);
+  }
+
   /** Says which pages may read the answer. */
   #greet({headers}: IncomingMessage, response: ServerResponse): boolean {
     const {origins} = this.#parts.doorway;
@@ -61,10 +63,6 @@ export class Api {
     response.setHeader('Access-Control-Allow-Headers', 'Authorization');
     response.setHeader('Access-Control-Max-Age', '600');
     return true;
-  }
-
-  #about(_: IncomingMessage, response: ServerResponse): void {
-    endJson(response, {name: 'call-elements-broker', description: 'Brokers calls between PeerJS clients.'});
   }
 
   /** Works while Redis is away: without an id a PeerJS client destroys itself instead of trying again. */

@@ -92,11 +92,12 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Embedda
   return {
     handle,
     upgrade,
-    attach(server, path) {
+    attach(server, path = '/') {
       detachments.push(
         putBefore(server, {
           handle: (request, response) => handle(request, response, path),
           upgrade: (request, stream, head) => upgrade(request, stream, head, path),
+          handleAlone: (request, response) => api.handleAlone(routeBelow(path, request), response),
         }),
       );
     },
@@ -132,16 +133,18 @@ function routeBelow(mountPoint: string, request: IncomingMessage): string | unde
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
+interface Listeners extends Pick<EmbeddableBroker, 'handle' | 'upgrade'> {
+  /** Answers what is not for the broker, on a server where nobody else does. */
+  readonly handleAlone: RequestListener;
+}
+
 /** Lets the broker look at the requests of a server before whatever else answers them. */
-function putBefore(
-  server: Server | TlsServer,
-  {handle, upgrade}: Pick<EmbeddableBroker, 'handle' | 'upgrade'>,
-): () => void {
+function putBefore(server: Server | TlsServer, {handle, upgrade, handleAlone}: Listeners): () => void {
   // Requests have no order of listeners in which one could pass to the next, so the others move behind ours.
   const others = server.listeners('request') as RequestListener[]; // listeners of this event have no other shape
   const onRequest: RequestListener = (request, response) => {
     if (handle(request, response)) return;
-    if (others.length === 0) response.writeHead(404).end();
+    if (others.length === 0) handleAlone(request, response);
     for (const listener of others) listener.call(server, request, response);
   };
   const onUpgrade = (request: IncomingMessage, stream: Duplex, head: Buffer): void => {

@@ -1,12 +1,16 @@
 import assert from 'node:assert/strict';
 import {randomUUID} from 'node:crypto';
+import {once} from 'node:events';
+import {createServer, type IncomingMessage} from 'node:http';
+import type {AddressInfo} from 'node:net';
 import {after, afterEach, before, describe, it} from 'node:test';
+import {WebSocket} from 'ws';
 import {Client, settled, type ClientOptions} from './support/client.ts';
 import {startNode, startStock, type Node} from './support/nodes.ts';
 import {missing, RedisServer} from './support/servers.ts';
 import {until} from './support/until.ts';
 import {chatter} from './support/chatter.ts';
-import type {BrokerOptions} from '../src/index.ts';
+import {createBroker, type BrokerOptions} from '../src/index.ts';
 
 interface Target {
   readonly name: string;
@@ -315,6 +319,29 @@ describe('protocol', {concurrency: true}, () => {
           assert.equal((await fetch(new URL('/peerjs/id', mounted.url))).status, 404);
         } finally {
           await mounted.stop();
+        }
+      });
+
+      it('P13 shares a server with a page and with the WebSockets of others', async () => {
+        const server = createServer((_, response) => response.end('the page'));
+        server.on('upgrade', ({url}, socket) => void (url === '/other' && socket.end('HTTP/1.1 418 Teapot\r\n\r\n')));
+        const broker = await createBroker();
+        broker.attach(server, '/');
+        server.listen(0, '127.0.0.1');
+        await until(() => server.listening, 'the server listens');
+        const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`; // not a pipe
+        try {
+          assert.equal(await (await fetch(url)).text(), 'the page');
+          assert.notEqual(await (await fetch(`${url}peerjs/id`)).text(), 'the page');
+          await Client.open(url, 'alice');
+          const other = new WebSocket(`${url.replace('http', 'ws')}other`);
+          const [, response] = (await once(other, 'unexpected-response')) as [unknown, IncomingMessage]; // as documented
+          assert.equal(response.statusCode, 418);
+          await broker.close();
+          assert.equal(await (await fetch(`${url}peerjs/id`)).text(), 'the page');
+        } finally {
+          server.closeAllConnections();
+          server.close();
         }
       });
 

@@ -49,7 +49,7 @@ describe('calls of stock PeerJS', {skip: missingBrowser('chrome') || missing('re
     };
     const [alice, bob] = [await enter('alice', wires[0].port), await enter('bob', wires[1].port)];
     await alice.call('bob');
-    for (const page of [alice, bob]) await until(async () => (await page.frames()) > 10, 'pictures move', 20_000);
+    for (const page of [alice, bob]) await until(async () => (await page.frames()) > 40, 'pictures move', 20_000);
     const toThird = (wire: 0 | 1): void => wires[wire].lead(port(three));
     const carol = (): Promise<CallPage> => enter('carol', port(three));
     return {redis, one, two, alice, bob, toThird, carol};
@@ -61,8 +61,9 @@ describe('calls of stock PeerJS', {skip: missingBrowser('chrome') || missing('re
       const seen = await page.frames();
       await until(async () => (await page.frames()) > seen + 10, 'pictures still move');
       assert.equal(await page.count('close'), 0);
-      const gap = await page.longestGap(10);
-      assert.ok(gap < 500, `no picture for ${gap} ms`);
+      const [before, gap] = [await page.longestGap(10, 40), await page.longestGap(40)];
+      // What a busy machine does to a call by itself is not the broker's doing.
+      assert.ok(gap < 500 + before, `no picture for ${gap} ms, for ${before} ms before`);
     }
   }
 

@@ -134,9 +134,9 @@ export class CallPage {
     return this.run('frameTimes.length');
   }
 
-  /** The longest time without a new picture since the n-th one, in milliseconds. */
-  longestGap(from: number): Promise<number> {
-    return this.run(`Math.max(...frameTimes.slice(${from}).map((time, n, all) => n ? time - all[n - 1] : 0))`);
+  /** The longest time without a new picture between the n-th one and another, in milliseconds. */
+  longestGap(from: number, to = Number.MAX_SAFE_INTEGER): Promise<number> {
+    return this.run(`Math.max(...frameTimes.slice(${from}, ${to}).map((time, n, all) => n ? time - all[n - 1] : 0))`);
   }
 
   async saw(event: string, ms = 15_000): Promise<void> {

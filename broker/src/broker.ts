@@ -1,0 +1,566 @@
+import {randomBytes} from 'node:crypto';
+import {STATUS_CODES, type IncomingMessage} from 'node:http';
+import type {Duplex} from 'node:stream';
+import {WebSocket, WebSocketServer, type RawData} from 'ws';
+import {matches, TokenRefused, type Auth, type Grant} from './auth.ts';
+import {TokenBucket, Visitors, type Limits} from './limits.ts';
+import {
+  addressOf,
+  closeCode,
+  decode,
+  encode,
+  errorMessage,
+  expireMessage,
+  ID_TAKEN,
+  isId,
+  OPEN,
+  type DeliveredType,
+  type Envelope,
+} from './protocol.ts';
+import {ipOf, originAllowed, queryOf, type Doorway} from './doorway.ts';
+import type {Ownership, Realm} from './realm.ts';
+
+/** Who sends a message, as far as the token told. */
+export interface Sender {
+  readonly id: string;
+  readonly sub: string;
+}
+
+/** Answers whether `from` may write to somebody who did not write first. */
+export type MayCall = (from: Sender, message: Envelope) => boolean;
+
+/** Where structured log lines go; a pino logger fits. Nothing that is passed here holds a token. */
+export interface Log {
+  debug(fields: object, text: string): void;
+  info(fields: object, text: string): void;
+  warn(fields: object, text: string): void;
+}
+
+/** What happened since the start. */
+export class Tally {
+  opened = 0;
+  taken = 0;
+  relayedLocal = 0;
+  relayedBus = 0;
+  queued = 0;
+  expired = 0;
+  throttled = 0;
+  slow = 0;
+  dead = 0;
+  kicked = 0;
+  busErrors = 0;
+  readonly refused = new Map<string, number>();
+  /** Told the milliseconds each claim took. */
+  onClaim: (ms: number) => void = () => undefined;
+
+  refuse(reason: string): void {
+    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
+  }
+}
+
+export interface BrokerParts {
+  readonly realm: Realm;
+  readonly auth: Auth;
+  readonly limits: Limits;
+  readonly doorway: Doorway;
+  readonly log: Log;
+  readonly mayCall?: MayCall | undefined;
+  /** Close sockets when their JWT runs out. Off unless asked for: calls outlive it anyway. */
+  readonly closeOnExpiry?: boolean | undefined;
+}
+
+/** A frame that carries nothing: what a ping or pong counts as. */
+const nothing = Buffer.alloc(0);
+
+/** One socket of one client. */
+class Connection implements Ownership {
+  readonly conn = randomBytes(9).toString('base64url');
+  readonly socket: WebSocket;
+  readonly id: string;
+  readonly bucket: TokenBucket;
+  /** `opening` until OPEN is sent; `leaving` once the id is given up but the client has not hung up yet. */
+  phase: 'opening' | 'open' | 'leaving' | 'gone' = 'opening';
+  grant: Grant = {sub: '', tok: ''};
+  /** Frames already received that have to wait: for OPEN, or for the message rate. `ws.pause()` does not stop those. */
+  inbox: RawData[] = [];
+  /** What the realm delivered between its yes to our claim and our hearing of it. */
+  early: string[] = [];
+  heardAt = performance.now();
+  pingAt: number;
+  /** When this client was last told that somebody is offline. */
+  readonly expiredAt = new Map<string, number>();
+  /** Who wrote to this client; kept only where it may not write to everybody. */
+  contacts: Set<string> | undefined;
+
+  constructor(socket: WebSocket, id: string, {messageRate, messageBurst, pingMs}: Limits) {
+    this.socket = socket;
+    this.id = id;
+    this.bucket = new TokenBucket(messageRate, messageBurst);
+    this.pingAt = this.heardAt + pingMs;
+  }
+
+  get tok(): string {
+    return this.grant.tok;
+  }
+}
+
+/** One node: lets clients in, keeps their sockets, carries messages between them and the realm. */
+export class Broker {
+  readonly tally = new Tally();
+  readonly #parts: BrokerParts;
+  readonly #limits: Limits;
+  readonly #server: WebSocketServer;
+  readonly #visitors: Visitors;
+  /** All sockets of this node, in whatever phase. */
+  readonly #connections = new Set<Connection>();
+  /** Who has been let in and not moved on, by id. */
+  readonly #peers = new Map<string, Connection>();
+  /** Who waits for the realm's answer, by `conn`. */
+  readonly #claiming = new Map<string, Connection>();
+  /** Messages waiting for somebody who is away, until they are taken back. */
+  readonly #waiting = new Set<NodeJS.Timeout>();
+  readonly #sweeper: NodeJS.Timeout;
+  #draining = false;
+
+  constructor(parts: BrokerParts) {
+    this.#parts = parts;
+    this.#limits = parts.limits;
+    this.#visitors = new Visitors(parts.limits);
+    this.#server = new WebSocketServer({
+      noServer: true,
+      clientTracking: false,
+      autoPong: false,
+      maxPayload: parts.limits.messageBytes,
+      // A message in countless crumbs costs far more memory than its bytes.
+      maxFragments: 64,
+      maxBufferedChunks: 1024,
+    });
+    this.#sweeper = setInterval(() => this.#sweep(), 1000).unref();
+    parts.realm.start({
+      deliver: (id, conn, raw) => this.#deliver(id, conn, raw),
+      sendOn: (raw) => this.#sendOn(raw),
+      kick: (id, conn) => this.#kick(id, conn),
+      locals: () => this.#peers.values(),
+    });
+  }
+
+  /** Clients that have been let in. */
+  get connections(): number {
+    return this.#peers.size;
+  }
+
+  /** Sizes of the tables that must be empty again when everybody has left. */
+  get tables(): {
+    readonly connections: number;
+    readonly claiming: number;
+    readonly visitors: number;
+    readonly waiting: number;
+  } {
+    const [connections, claiming] = [this.#connections.size, this.#claiming.size];
+    return {connections, claiming, visitors: this.#visitors.size, waiting: this.#waiting.size};
+  }
+
+  /** The ids of this node's clients. */
+  ids(): string[] {
+    return [...this.#peers.keys()];
+  }
+
+  /** Why a load balancer should send nobody here now, if so. */
+  get obstacle(): 'draining' | 'backplane' | undefined {
+    if (this.#draining) return 'draining';
+    return this.#parts.realm.up() ? undefined : 'backplane';
+  }
+
+  /** Whether refused tokens have locked an address out. */
+  blocked(ip: string): boolean {
+    return this.#visitors.blocked(ip);
+  }
+
+  noteFailure(ip: string): void {
+    this.#visitors.failed(ip);
+  }
+
+  /** Takes over a connection that asked for a WebSocket, or turns it away. */
+  upgrade(request: IncomingMessage, stream: Duplex, head: Buffer): void {
+    const ip = ipOf(request, this.#parts.doorway.trustProxy);
+    const reason = this.#obstacleFor(request, ip);
+    if (reason !== undefined) {
+      this.#refuse(reason, ip);
+      return turnAway(stream, statusOf[reason]);
+    }
+    this.#server.handleUpgrade(request, stream, head, (socket) => void this.#enter(socket, request, ip));
+  }
+
+  #obstacleFor(request: IncomingMessage, ip: string): keyof typeof statusOf | undefined {
+    if (this.obstacle !== undefined) return this.obstacle;
+    if (!originAllowed(request.headers.origin, this.#parts.doorway.origins)) return 'origin';
+    if (this.#connections.size >= this.#limits.sockets) return 'sockets';
+    return this.#visitors.obstacle(ip);
+  }
+
+  async #enter(socket: WebSocket, request: IncomingMessage, ip: string): Promise<void> {
+    // ws closes a socket after reporting an error on it; the close is what counts.
+    socket.on('error', () => undefined);
+    const query = queryOf(request);
+    const [id, token, key] = [query.get('id') ?? '', query.get('token') ?? '', query.get('key') ?? ''];
+    const connection = new Connection(socket, id, this.#limits);
+    this.#connections.add(connection);
+    this.#visitors.entered(ip);
+    socket.on('message', (frame) => this.#hear(connection, frame));
+    socket.on('ping', (payload) => {
+      if (!this.#hear(connection, nothing)) return;
+      socket.pong(payload);
+      this.#cutIfSlow(connection);
+    });
+    socket.on('pong', () => this.#hear(connection, nothing));
+    socket.on('close', (code) => {
+      this.#connections.delete(connection);
+      this.#visitors.left(ip);
+      // 1001 is a reload or a crash of the page as much as its end: it may be back in a moment.
+      this.#leave(connection, code === 1000 || code === 1005 ? 0 : this.#limits.awayMs);
+      connection.phase = 'gone';
+    });
+
+    // What cannot work later either is said by ERROR, so that PeerJS stops; what may, by a close alone, so that it does not.
+    const fault = this.#faultIn(id, token, key);
+    if (fault !== undefined)
+      return this.#turnOff(connection, ip, fault.reason, closeCode.badRequest, errorMessage(fault.text));
+    socket.pause();
+    try {
+      connection.grant = await this.#parts.auth.admit(id, token);
+    } catch (error) {
+      if (!(error instanceof TokenRefused))
+        return this.#turnOff(connection, ip, 'auth-unavailable', closeCode.tryAgainLater);
+      this.#visitors.failed(ip);
+      return this.#turnOff(connection, ip, 'token', closeCode.unauthorized, errorMessage('Invalid token provided'));
+    }
+    if (connection.phase !== 'opening') return;
+    if (this.#parts.mayCall !== undefined || connection.grant.call !== undefined) connection.contacts = new Set();
+    await this.#claim(connection, ip);
+  }
+
+  #faultIn(id: string, token: string, key: string): {reason: string; text: string} | undefined {
+    if (id === '' || token === '' || key === '') {
+      return {reason: 'parameters', text: 'No id, token, or key supplied to websocket server'};
+    }
+    if (key !== this.#parts.doorway.key) return {reason: 'key', text: 'Invalid key provided'};
+    if (!isId(id, this.#limits.idLength)) return {reason: 'id', text: 'Invalid id provided'};
+    return token.length > this.#limits.tokenLength
+      ? {reason: 'token-length', text: 'Invalid token provided'}
+      : undefined;
+  }
+
+  async #claim(connection: Connection, ip: string): Promise<void> {
+    const {realm} = this.#parts;
+    const askedAt = performance.now();
+    this.#claiming.set(connection.conn, connection);
+    let claim;
+    try {
+      claim = await realm.claim(connection);
+    } catch {
+      this.tally.busErrors += 1;
+      // The claim may have been heard all the same.
+      void this.#giveBack(connection, connection.early);
+      return this.#turnOff(connection, ip, 'backplane', closeCode.tryAgainLater);
+    } finally {
+      this.#claiming.delete(connection.conn);
+      this.tally.onClaim(performance.now() - askedAt);
+    }
+    if (!claim.ok) {
+      this.tally.taken += 1;
+      return this.#turnOff(connection, ip, 'taken', closeCode.replaced, ID_TAKEN);
+    }
+    const waiting = [...claim.queued, ...connection.early];
+    connection.early = [];
+    // Gone, or kicked, while the realm was thinking.
+    if (connection.phase !== 'opening') return this.#giveBack(connection, waiting);
+    this.#open(connection, waiting);
+  }
+
+  /** Undoes a claim that came to nothing. */
+  async #giveBack(connection: Connection, waiting: readonly string[]): Promise<void> {
+    await this.#release(connection, this.#limits.awayMs);
+    for (const raw of waiting) this.#sendOn(raw);
+  }
+
+  #open(connection: Connection, waiting: readonly string[]): void {
+    const previous = this.#peers.get(connection.id);
+    if (previous !== undefined) this.#replace(previous);
+    this.#peers.set(connection.id, connection);
+    connection.phase = 'open';
+    this.tally.opened += 1;
+    this.#send(connection, OPEN);
+    for (const raw of waiting) this.#hand(connection, raw);
+    this.#catchUp(connection);
+  }
+
+  /** Ends a connection that was never let in. */
+  #turnOff(connection: Connection, ip: string, reason: string, code: number, farewell?: string): void {
+    this.#refuse(reason, ip);
+    connection.phase = 'gone';
+    connection.inbox = [];
+    if (farewell !== undefined) connection.socket.send(farewell);
+    connection.socket.close(code);
+    connection.socket.resume();
+  }
+
+  #refuse(reason: string, ip: string): void {
+    this.tally.refuse(reason);
+    this.#parts.log.debug({reason, ip}, 'refused');
+  }
+
+  /** Gives the id up. The socket may go on speaking until it is closed, but nobody is led to it any more. */
+  #leave(connection: Connection, awayMs: number): void {
+    if (this.#peers.get(connection.id) !== connection) return;
+    this.#peers.delete(connection.id);
+    connection.phase = 'leaving';
+    void this.#release(connection, awayMs);
+  }
+
+  /** Asks a client to come back, here or elsewhere. What it still sends on the way out is relayed. */
+  #ask(connection: Connection, code: number): void {
+    this.#leave(connection, this.#limits.awayMs);
+    connection.socket.close(code);
+    connection.socket.resume();
+  }
+
+  async #release({id, conn}: Ownership, awayMs: number): Promise<void> {
+    try {
+      await this.#parts.realm.release(id, conn, awayMs);
+    } catch (error) {
+      this.#parts.log.warn({error: String(error)}, 'not released');
+    }
+  }
+
+  #kick(id: string, conn: string): void {
+    const claiming = this.#claiming.get(conn);
+    const peer = this.#peers.get(id);
+    if (claiming !== undefined) claiming.phase = 'gone';
+    const kicked = claiming ?? (peer?.conn === conn ? peer : undefined);
+    if (kicked !== undefined) this.#replace(kicked);
+  }
+
+  #replace(connection: Connection): void {
+    if (this.#peers.get(connection.id) === connection) this.#peers.delete(connection.id);
+    this.tally.kicked += 1;
+    connection.phase = 'gone';
+    connection.inbox = [];
+    connection.socket.close(closeCode.replaced);
+    connection.socket.resume();
+  }
+
+  /** Relays a frame at once if it may go at once. Answers whether it did. */
+  #hear(connection: Connection, frame: RawData): boolean {
+    connection.heardAt = performance.now();
+    if (connection.phase === 'gone') return false;
+    if (connection.phase !== 'opening' && connection.inbox.length === 0 && connection.bucket.take()) {
+      if (frame !== nothing) this.#relay(connection, frame);
+      return true;
+    }
+    if (connection.inbox.push(frame) === 1 && connection.phase !== 'opening') {
+      this.tally.throttled += 1;
+      connection.socket.pause();
+      this.#catchUpSoon(connection);
+    }
+    return false;
+  }
+
+  #catchUpSoon(connection: Connection): void {
+    setTimeout(() => this.#catchUp(connection), 1000 / this.#limits.messageRate).unref();
+  }
+
+  /** Relays what waits in the inbox as fast as the rate allows, then reads on. */
+  #catchUp(connection: Connection): void {
+    if (connection.phase === 'gone') return;
+    let handled = 0;
+    while (handled < connection.inbox.length && connection.bucket.take()) {
+      const frame = connection.inbox[handled++];
+      if (frame !== undefined && frame !== nothing) this.#relay(connection, frame);
+    }
+    connection.inbox.splice(0, handled);
+    if (connection.inbox.length > 0) return this.#catchUpSoon(connection);
+    // A paused socket is silent because we do not listen.
+    connection.heardAt = performance.now();
+    connection.socket.resume();
+  }
+
+  /** The hot path: no promise, and no look at the recipient's id unless nobody here has it. */
+  #relay(from: Connection, frame: RawData): void {
+    const envelope = decode(frame);
+    if (envelope === undefined) return;
+    if (from.contacts !== undefined && !this.#mayWrite(from, envelope)) {
+      return this.#expire(from.id, envelope.dst, envelope.type);
+    }
+    const raw = encode(from.id, envelope);
+    if (raw === undefined) return;
+
+    const to = this.#peers.get(envelope.dst);
+    if (to?.socket.readyState === WebSocket.OPEN) {
+      this.tally.relayedLocal += 1;
+      to.contacts?.add(from.id);
+      return this.#send(to, raw);
+    }
+    if (to !== undefined) this.#leave(to, this.#limits.awayMs);
+    if (isId(envelope.dst, this.#limits.idLength)) this.#route(from.id, envelope.dst, envelope.type, raw);
+  }
+
+  /** Whether this client may write to that one: itself, who wrote first, or who it may call. */
+  #mayWrite({id, grant, contacts}: Connection, envelope: Envelope): boolean {
+    if (envelope.dst === id || contacts?.has(envelope.dst)) return true;
+    if (grant.call !== undefined && !matches(envelope.dst, grant.call)) return false;
+    return this.#parts.mayCall?.({id, sub: grant.sub}, envelope) ?? true;
+  }
+
+  #send(to: Connection, raw: string): void {
+    to.socket.send(raw);
+    this.#cutIfSlow(to);
+  }
+
+  #cutIfSlow({socket}: Connection): void {
+    if (socket.bufferedAmount <= this.#limits.outboundBytes) return;
+    this.tally.slow += 1;
+    socket.terminate();
+  }
+
+  /** Sends what came through the realm. */
+  #hand(to: Connection, raw: string): void {
+    if (to.contacts !== undefined) {
+      const {type, src} = addressOf(raw);
+      if (type !== 'EXPIRE') to.contacts.add(src);
+    }
+    this.#send(to, raw);
+  }
+
+  #deliver(id: string, conn: string, raw: string): boolean {
+    const claiming = this.#claiming.get(conn);
+    if (claiming !== undefined) return claiming.early.push(raw) > 0;
+    const peer = this.#peers.get(id);
+    if (peer?.conn !== conn || peer.socket.readyState !== WebSocket.OPEN) return false;
+    this.#hand(peer, raw);
+    return true;
+  }
+
+  /** Hands on a message that was on its way to a socket that is no more. */
+  #sendOn(raw: string): void {
+    const {src, dst, type} = addressOf(raw);
+    this.#route(src, dst, type, raw);
+  }
+
+  #route(src: string, dst: string, type: DeliveredType, raw: string): void {
+    this.#parts.realm.route(dst, raw).then(
+      (routed) => {
+        if (routed === 'sent') this.tally.relayedBus += 1;
+        else if (routed === 'queued') this.#takeBackLater(src, dst, type, raw);
+        else this.#expire(src, dst, type);
+        if (routed === 'down') this.tally.busErrors += 1;
+      },
+      (error: Error) => this.#parts.log.warn({error: error.message}, 'not routed'),
+    );
+  }
+
+  #takeBackLater(src: string, dst: string, type: DeliveredType, raw: string): void {
+    this.tally.queued += 1;
+    const timer = setTimeout(async () => {
+      this.#waiting.delete(timer);
+      // A realm that cannot say does not know of a delivery either.
+      if (await this.#parts.realm.unqueue(dst, raw).catch(() => true)) this.#expire(src, dst, type);
+    }, this.#limits.awayMs);
+    this.#waiting.add(timer);
+  }
+
+  /** Tells a sender that the recipient is offline: for each OFFER, and for the rest not more often than is useful. */
+  #expire(src: string, dst: string, type: DeliveredType): void {
+    if (type === 'LEAVE' || type === 'EXPIRE') return;
+    const sender = this.#peers.get(src);
+    if (sender === undefined) {
+      // Moved to another node meanwhile, or gone.
+      return this.#route(dst, src, 'EXPIRE', expireMessage(dst, src));
+    }
+    const now = performance.now();
+    const toldAt = sender.expiredAt.get(dst) ?? -Infinity;
+    if (type !== 'OFFER' && now - toldAt < this.#limits.expireMs) return;
+    sender.expiredAt.set(dst, now);
+    this.tally.expired += 1;
+    this.#send(sender, expireMessage(dst, src));
+  }
+
+  #sweep(): void {
+    const now = performance.now();
+    const {deadMs, pingMs, expireMs} = this.#limits;
+    for (const connection of this.#connections) {
+      const {socket, grant, expiredAt, contacts} = connection;
+      // Nobody can answer whom we do not listen to.
+      if (socket.isPaused) continue;
+      if (now - connection.heardAt > deadMs) {
+        this.tally.dead += 1;
+        socket.terminate();
+      } else if (now >= connection.pingAt && socket.readyState === WebSocket.OPEN) {
+        connection.pingAt = now + pingMs;
+        socket.ping();
+      }
+      const {expiresAt = Infinity} = grant;
+      if (this.#parts.closeOnExpiry && Date.now() > expiresAt) this.#ask(connection, closeCode.unauthorized);
+      for (const [dst, toldAt] of expiredAt) if (now - toldAt >= expireMs) expiredAt.delete(dst);
+      if (contacts !== undefined && contacts.size > maxContacts) forgetOldest(contacts, contacts.size - maxContacts);
+    }
+    this.#visitors.forget();
+  }
+
+  /** Leaves the cluster without dropping anybody: load balancers first, then the sockets, a few at a time. */
+  async drain(): Promise<void> {
+    const {drainWaitMs, drainSpreadMs, drainSpreadLargeMs, drainFinishMs} = this.#limits;
+    this.#draining = true;
+    this.#parts.log.info({connections: this.#connections.size}, 'draining');
+    await delay(drainWaitMs);
+
+    const leaving = [...this.#connections];
+    const steps = Math.ceil((leaving.length > 5000 ? drainSpreadLargeMs : drainSpreadMs) / drainStepMs);
+    const atOnce = Math.ceil(leaving.length / Math.max(1, steps));
+    while (leaving.length > 0) {
+      for (const connection of leaving.splice(0, atOnce)) this.#ask(connection, closeCode.goingAway);
+      await delay(drainStepMs);
+    }
+    await delay(drainFinishMs);
+  }
+
+  /** Drops what is left and lets go of the realm. */
+  async close(): Promise<void> {
+    this.#draining = true;
+    clearInterval(this.#sweeper);
+    for (const timer of this.#waiting) clearTimeout(timer);
+    for (const connection of this.#connections) {
+      this.#leave(connection, this.#limits.awayMs);
+      connection.socket.terminate();
+    }
+    await this.#parts.realm.close();
+  }
+}
+
+const maxContacts = 256;
+const drainStepMs = 50;
+
+function forgetOldest(contacts: Set<string>, count: number): void {
+  for (const contact of contacts) {
+    if (count-- <= 0) return;
+    contacts.delete(contact);
+  }
+}
+
+const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+const statusOf = {
+  draining: 503,
+  backplane: 503,
+  origin: 403,
+  sockets: 503,
+  'ip-blocked': 429,
+  'ip-sockets': 429,
+  'ip-rate': 429,
+} as const;
+
+/** Answers a request for a WebSocket by plain HTTP. */
+export function turnAway(stream: Duplex, status: number): void {
+  stream.on('error', () => stream.destroy());
+  stream.once('finish', () => stream.destroy());
+  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+}

@@ -1,0 +1,278 @@
+import assert from 'node:assert/strict';
+import {execFileSync} from 'node:child_process';
+import {afterEach, describe, it} from 'node:test';
+import {Cable} from '../support/cable.ts';
+import {Client, settled} from '../support/client.ts';
+import {startNode} from '../support/nodes.ts';
+import {Program} from '../support/program.ts';
+import {freePort, missing, RedisServer} from '../support/servers.ts';
+import {elapsed, until} from '../support/until.ts';
+import type {BrokerOptions, Limits} from '../../src/index.ts';
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).reverse()) await close();
+});
+
+const roomy: Partial<Limits> = {socketsPerIp: 20_000, upgradeRate: 20_000, upgradeBurst: 20_000};
+
+async function redisServer(): Promise<RedisServer> {
+  const redis = await RedisServer.start();
+  closers.push(() => redis.stop());
+  return redis;
+}
+
+async function node(url: string, options: BrokerOptions = {}) {
+  const started = await startNode({limits: roomy, redis: {url}, ...options});
+  closers.push(() => started.stop());
+  return started;
+}
+
+async function program(...args: string[]): Promise<Program> {
+  const started = await Program.start(['--takeovers', '1000', ...args]);
+  closers.push(() => started.end());
+  return started;
+}
+
+/** A node whose wire to Redis can be cut. */
+async function nodeOnCable(redis: RedisServer) {
+  const cable = await Cable.to(redis.port);
+  closers.push(() => cable.close());
+  return {cable, ...(await node(`redis://127.0.0.1:${cable.port}`))};
+}
+
+describe('Redis and the nodes', {skip: missing('redis-server')}, () => {
+  for (const [whose, token] of [
+    ['another', 'other'],
+    ['the same', 'same'],
+  ] as const) {
+    it(`C1 a node cut off does not steal back an id that moved on under ${whose} token`, async () => {
+      const redis = await redisServer();
+      const [cutOff, other] = [await nodeOnCable(redis), await node(redis.url)];
+      const old = await Client.open(cutOff.url, 'alice', {token: 'same'});
+      cutOff.cable.cut();
+      await until(() => cutOff.broker.obstacle === 'backplane', 'the node notices');
+      // Nobody is known to hold the id any more.
+      const fresh = await Client.open(other.url, 'alice', {token});
+      cutOff.cable.lead(redis.port);
+      assert.equal(await old.whenClosed(), 4409);
+      const bob = await Client.open(cutOff.url, 'bob');
+      bob.offer('alice');
+      await fresh.next(({type}) => type === 'OFFER');
+      assert.equal(fresh.closed, undefined);
+    });
+  }
+
+  it('C1 nor gives up for another node what its own clients left meanwhile', async () => {
+    const redis = await redisServer();
+    const [cutOff, other] = [await nodeOnCable(redis), await node(redis.url)];
+    const old = await Client.open(cutOff.url, 'alice');
+    cutOff.cable.cut();
+    await until(() => cutOff.broker.obstacle === 'backplane', 'the node notices');
+    await old.close();
+    const fresh = await Client.open(other.url, 'alice');
+    cutOff.cable.lead(redis.port);
+    await until(() => cutOff.broker.obstacle === undefined, 'the node is back');
+    const bob = await Client.open(cutOff.url, 'bob');
+    bob.offer('alice');
+    await fresh.next(({type}) => type === 'OFFER');
+    const impostor = new Client(cutOff.url, 'alice');
+    assert.equal(await impostor.whenClosed(), 4409);
+  });
+
+  it('C2 messages for a node that is cut off for a moment arrive, and nobody is called offline', async () => {
+    const redis = await redisServer();
+    const [cutOff, other] = [await nodeOnCable(redis), await node(redis.url)];
+    const [alice, bob] = [await Client.open(cutOff.url, 'alice'), await Client.open(other.url, 'bob')];
+    cutOff.cable.cut();
+    await until(() => cutOff.broker.obstacle === 'backplane', 'the node notices');
+    for (let n = 0; n < 20; n += 1) bob.offer('alice', n);
+    await elapsed(1200);
+    assert.equal(alice.of('OFFER').length, 0);
+    cutOff.cable.lead(redis.port);
+    await alice.when(() => alice.of('OFFER').length === 20);
+    assert.deepEqual(
+      alice.payloads(),
+      Array.from({length: 20}, (_, n) => n),
+    );
+    assert.equal(bob.of('EXPIRE').length, 0);
+  });
+
+  it('C3 Redis that hangs for 1.5 s: late, in order, once', async () => {
+    const redis = await redisServer();
+    const [one, two] = [await node(redis.url), await node(redis.url)];
+    const [alice, bob] = [await Client.open(one.url, 'alice'), await Client.open(two.url, 'bob')];
+    redis.freeze();
+    for (let n = 0; n < 20; n += 1) bob.offer('alice', n);
+    await elapsed(1500);
+    redis.thaw();
+    await alice.when(() => alice.of('OFFER').length >= 20);
+    await settled(bob);
+    assert.deepEqual(
+      alice.payloads(),
+      Array.from({length: 20}, (_, n) => n),
+    );
+    assert.equal(bob.of('EXPIRE').length, 0);
+  });
+
+  it('C3 Redis that hangs for longer: callers are told, calls within a node go on, nobody is disconnected', async () => {
+    const redis = await redisServer();
+    const [one, two] = [await node(redis.url), await node(redis.url)];
+    const [alice, bob, ben] = [
+      await Client.open(one.url, 'alice'),
+      await Client.open(two.url, 'bob'),
+      await Client.open(two.url, 'ben'),
+    ];
+    redis.freeze();
+    const sentAt = performance.now();
+    bob.offer('alice');
+    bob.offer('ben');
+    await ben.next(({type}) => type === 'OFFER');
+    await bob.next(({type}) => type === 'EXPIRE');
+    assert.ok(performance.now() - sentAt > 2500);
+    const late = new Client(one.url, 'late');
+    assert.equal(await late.whenClosed(), 1013);
+    assert.equal(late.heard.length, 0);
+    redis.thaw();
+    assert.ok([alice, bob, ben].every(({closed}) => closed === undefined));
+    await until(async () => {
+      const sender = await Client.open(two.url, `again${Date.now()}`);
+      sender.offer('alice', 'again');
+      await settled(sender);
+      return alice.payloads().includes('again');
+    }, 'it works again');
+  });
+
+  it('C4 Redis comes back empty: 5,000 clients are known again, and nobody is called offline meanwhile', async () => {
+    const redis = await redisServer();
+    const [one, two] = [await node(redis.url), await node(redis.url)];
+    const crowd: Client[] = [];
+    while (crowd.length < 5000) {
+      const next = Array.from({length: 250}, (_, n) =>
+        Client.open((n % 2 ? one : two).url, `c${crowd.length + n}`, {token: 't'}),
+      );
+      crowd.push(...(await Promise.all(next)));
+    }
+    closers.push(() => crowd.forEach(({socket}) => socket.terminate()));
+    const caller = await Client.open(one.url, 'caller');
+    await redis.kill();
+    await until(() => one.broker.obstacle === 'backplane' && two.broker.obstacle === 'backplane', 'both notice');
+    await redis.start();
+    const backAt = performance.now();
+    await until(() => one.broker.obstacle === undefined, 'one is back');
+    for (let n = 0; n < 50; n += 1) caller.offer(`c${n * 100}`, n);
+    const rung = crowd.filter((_, n) => n % 100 === 0);
+    await until(() => rung.every((client) => client.of('OFFER').length === 1), 'everybody is reached', 5_000);
+    const known = (): number =>
+      Number(execFileSync('redis-cli', ['-p', String(redis.port), 'dbsize'], {encoding: 'utf8'}));
+    await until(() => known() === 5001, 'everybody is known', 10_000);
+    const took = performance.now() - backAt;
+    assert.ok(took < 5000, `${took} ms`);
+    assert.equal(caller.of('EXPIRE').length, 0);
+    for (const n of [7, 4_321]) {
+      const impostor = new Client(one.url, `c${n}`, {token: 'other'});
+      await impostor.next(({type}) => type === 'ID-TAKEN');
+    }
+    assert.ok(crowd.every(({closed}) => closed === undefined));
+  });
+
+  it('C5 a frozen node: the same token takes over at once, the old socket is closed on thaw', async () => {
+    const redis = await redisServer();
+    const [frozen, other] = [await program('--redis', redis.url), await program('--redis', redis.url)];
+    const old = await Client.open(frozen.url, 'alice');
+    frozen.child.kill('SIGSTOP');
+    const fresh = await Client.open(other.url, 'alice', {token: old.token});
+    const bob = await Client.open(other.url, 'bob');
+    bob.offer('alice');
+    await fresh.next(({type}) => type === 'OFFER');
+    frozen.child.kill('SIGCONT');
+    assert.equal(await old.whenClosed(), 4409);
+    assert.equal(old.of('OFFER').length, 0);
+    assert.equal(fresh.closed, undefined);
+  });
+
+  it('C6 a killed node: its ids are free at once, for any token', async () => {
+    const redis = await redisServer();
+    const [killed, other] = [await program('--redis', redis.url), await program('--redis', redis.url)];
+    await Client.open(killed.url, 'alice');
+    const bob = await Client.open(other.url, 'bob');
+    await Client.open(killed.url, 'carol');
+    await killed.end();
+    const killedAt = performance.now();
+    await until(async () => {
+      const alice = new Client(other.url, 'alice');
+      await alice.when(() => alice.heard.length > 0);
+      return alice.heard[0]?.type === 'OPEN';
+    }, 'alice is let in');
+    assert.ok(performance.now() - killedAt < 2000);
+    bob.offer('carol', 'waits');
+    const carol = await Client.open(other.url, 'carol');
+    await carol.next(({payload}) => payload === 'waits');
+  });
+
+  it('C10 a client that answers nothing is dropped, one in a hidden tab is not', async () => {
+    const {url} = await node((await redisServer()).url, {limits: {pingMs: 400, deadMs: 1500}});
+    const [silent, hidden] = [await Client.open(url, 'silent', {autoPong: false}), await Client.open(url, 'hidden')];
+    hidden.send({type: 'HEARTBEAT'});
+    assert.equal(await silent.whenClosed(), 1006);
+    await elapsed(1500);
+    assert.equal(hidden.closed, undefined);
+  });
+});
+
+describe('a Redis cluster', {skip: missing('redis-server') || missing('redis-cli')}, () => {
+  it('C7 loses a master: within 15 s everybody can call everybody again, and no id has two owners', async () => {
+    const clusterArgs = [
+      '--cluster-enabled',
+      'yes',
+      '--cluster-node-timeout',
+      '2000',
+      '--repl-diskless-sync-delay',
+      '0',
+    ];
+    const servers: RedisServer[] = [];
+    // The port for gossip is 10,000 higher, so the port itself has to be low.
+    for (let n = 0; n < 6; n += 1)
+      servers.push(await RedisServer.start(...clusterArgs, '--cluster-port', String(await freePort())));
+    closers.push(() => Promise.all(servers.map((server) => server.stop())));
+    const addresses = servers.map(({port}) => `127.0.0.1:${port}`);
+    const create = ['--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes'];
+    execFileSync('redis-cli', create, {stdio: 'ignore'});
+    const says = (port: number | undefined, ...command: string[]): string =>
+      execFileSync('redis-cli', ['-p', String(port), ...command], {encoding: 'utf8'});
+    const ready = ({port}: RedisServer): boolean =>
+      says(port, 'cluster', 'info').includes('cluster_state:ok') &&
+      !says(port, 'info', 'replication').includes('link_status:down');
+    await until(() => servers.every(ready), 'the cluster is ready', 20_000);
+
+    const options = {limits: {...roomy, refreshMs: 5000}, redis: {cluster: addresses}};
+    const [one, two] = [await node('', options), await node('', options)];
+    const names = Array.from({length: 40}, (_, n) => `peer${n}`);
+    const peers = await Promise.all(names.map((name, n) => Client.open((n % 2 ? one : two).url, name)));
+
+    const everybodyReaches = async (round: string): Promise<void> => {
+      const reached = new Set<string>();
+      await until(
+        async () => {
+          const open = peers.filter(({closed}) => closed === undefined);
+          assert.equal(open.length, peers.length, 'nobody is disconnected');
+          peers.forEach((peer, n) => !reached.has(peer.id) && peers[(n + 1) % peers.length]?.offer(peer.id, round));
+          await elapsed(200);
+          for (const peer of peers) if (peer.payloads().includes(round)) reached.add(peer.id);
+          return reached.size === peers.length;
+        },
+        `everybody is reached (${round})`,
+        15_000,
+      );
+    };
+    await everybodyReaches('before');
+    await servers[0]?.kill();
+    await everybodyReaches('after');
+    await elapsed(6000);
+    for (const name of names) {
+      const impostor = new Client(one.url, name);
+      assert.equal(await impostor.whenClosed(), 4409, `${name} has an owner`);
+    }
+    assert.equal(one.broker.connections + two.broker.connections, names.length);
+  });
+});

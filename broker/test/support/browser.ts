@@ -1,0 +1,157 @@
+import {existsSync, readFileSync} from 'node:fs';
+import {createServer} from 'node:http';
+import {once} from 'node:events';
+import {createRequire} from 'node:module';
+import type {AddressInfo} from 'node:net';
+import {delimiter, join} from 'node:path';
+import puppeteer, {type Browser, type Page} from 'puppeteer-core';
+import {until} from './until.ts';
+
+type Kind = 'chrome' | 'firefox';
+
+const programs: Record<Kind, readonly string[]> = {
+  chrome: ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge'],
+  firefox: ['firefox', 'firefox-esr'],
+};
+
+/** A browser on this machine: by `CHROME_PATH` or `FIREFOX_PATH`, else the first on the PATH. */
+export function findBrowser(kind: Kind): string | undefined {
+  const given = process.env[`${kind.toUpperCase()}_PATH`];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = programs[kind].flatMap((program) => folders.map((folder) => join(folder, program)));
+  return [given, ...candidates].find((path) => path !== undefined && existsSync(path));
+}
+
+/** For `{skip: …}`: false, or a reason that nobody overlooks. */
+export function missingBrowser(kind: Kind): string | false {
+  if (findBrowser(kind) !== undefined) return false;
+  const reason = `SKIPPED: no ${kind} found; install one or set ${kind.toUpperCase()}_PATH`;
+  console.error(`\n!!! ${reason}\n`);
+  return reason;
+}
+
+const chromeArgs = [
+  // Chromium refuses its sandbox to root, and root is who runs containers.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-dev-shm-usage',
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  '--autoplay-policy=no-user-gesture-required',
+  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  '--disable-background-timer-throttling',
+  '--disable-renderer-backgrounding',
+  '--disable-backgrounding-occluded-windows',
+  '--disable-background-networking',
+];
+
+const firefoxPreferences = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.autoplay.blocking_policy': 0,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+  'media.peerconnection.ice.loopback': true,
+};
+
+/** Pages with nothing but PeerJS in them. */
+export class Pages {
+  readonly #browser: Browser;
+  readonly #url: string;
+  readonly #stop: () => void;
+
+  private constructor(browser: Browser, url: string, stop: () => void) {
+    this.#browser = browser;
+    this.#url = url;
+    this.#stop = stop;
+  }
+
+  static async open(kind: Kind = 'chrome'): Promise<Pages> {
+    const peerjs = readFileSync(createRequire(import.meta.url).resolve('peerjs/dist/peerjs.min.js'));
+    const script = readFileSync(new URL('page.js', import.meta.url));
+    const files: Record<string, readonly [string, string | Buffer]> = {
+      '/': [
+        'text/html',
+        '<!doctype html><title>page</title><script src="peerjs.js"></script><script src="page.js"></script>',
+      ],
+      '/peerjs.js': ['text/javascript', peerjs],
+      '/page.js': ['text/javascript', script],
+    };
+    const server = createServer(({url = ''}, response) => {
+      const [type, text] = files[url] ?? ['text/plain', ''];
+      response.setHeader('Content-Type', type).end(text);
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const {port} = server.address() as AddressInfo; // not a pipe
+    const browser = await puppeteer.launch({
+      browser: kind,
+      executablePath: findBrowser(kind) ?? '',
+      ...(kind === 'chrome' ? {args: chromeArgs} : {extraPrefsFirefox: firefoxPreferences}),
+    });
+    return new Pages(browser, `http://127.0.0.1:${port}/`, () => server.close());
+  }
+
+  async page(): Promise<CallPage> {
+    const page = await this.#browser.newPage();
+    await page.goto(this.#url);
+    return new CallPage(page);
+  }
+
+  async close(): Promise<void> {
+    await this.#browser.close();
+    this.#stop();
+  }
+}
+
+/** One page: the functions of page.js, from outside. */
+export class CallPage {
+  readonly #page: Page;
+
+  constructor(page: Page) {
+    this.#page = page;
+  }
+
+  run<T = void>(call: string): Promise<T> {
+    return this.#page.evaluate(call) as Promise<T>; // the page is not typed
+  }
+
+  enter(id: string, url: string, token = ''): Promise<void> {
+    return this.run(`enter(${JSON.stringify(id)}, ${JSON.stringify(url)}, ${JSON.stringify(token)})`);
+  }
+
+  call(id: string): Promise<void> {
+    return this.run(`call(${JSON.stringify(id)}).then(() => undefined)`);
+  }
+
+  events(): Promise<string[]> {
+    return this.run('events');
+  }
+
+  count(event: string): Promise<number> {
+    return this.run(`events.filter((event) => event === ${JSON.stringify(event)}).length`);
+  }
+
+  frames(): Promise<number> {
+    return this.run('frameTimes.length');
+  }
+
+  /** The longest time without a new picture between the n-th one and another, in milliseconds. */
+  longestGap(from: number, to = Number.MAX_SAFE_INTEGER): Promise<number> {
+    return this.run(`Math.max(...frameTimes.slice(${from}, ${to}).map((time, n, all) => n ? time - all[n - 1] : 0))`);
+  }
+
+  async saw(event: string, ms = 15_000): Promise<void> {
+    try {
+      await until(async () => (await this.count(event)) > 0, event, ms);
+    } catch (cause) {
+      throw new Error(`${event} not within ${ms} ms: ${String(await this.events())}`, {cause});
+    }
+  }
+
+  async reload(): Promise<void> {
+    await this.#page.reload();
+  }
+
+  async close(): Promise<void> {
+    await this.#page.close();
+  }
+}

@@ -1,0 +1,101 @@
+import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
+import {once} from 'node:events';
+import {mkdtempSync, rmSync} from 'node:fs';
+import {connect, createServer, type AddressInfo} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+
+/** Whether a program can be started by its name. */
+export const installed = (program: string): boolean =>
+  spawnSync(program, ['--version'], {stdio: 'ignore'}).error === undefined;
+
+/** For `{skip: …}` of tests that need a program: false, or a reason that nobody overlooks. */
+export function missing(program: string): string | false {
+  if (installed(program)) return false;
+  const reason = `SKIPPED: ${program} is not installed (Debian: apt-get install ${program === 'turnserver' ? 'coturn' : program})`;
+  console.error(`\n!!! ${reason}\n`);
+  return reason;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const {port} = server.address() as AddressInfo; // not a pipe
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Whether somebody listens there. */
+export function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+}
+
+/** A redis-server of this test's own, which may be killed, frozen and restarted empty. */
+export class RedisServer {
+  readonly port: number;
+  readonly #args: readonly string[];
+  readonly #folder = mkdtempSync(join(tmpdir(), 'broker-redis-'));
+  #process: ChildProcess | undefined;
+
+  private constructor(port: number, args: readonly string[]) {
+    this.port = port;
+    this.#args = args;
+  }
+
+  static async start(...args: string[]): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), args);
+    await server.start();
+    return server;
+  }
+
+  get url(): string {
+    return `redis://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const options = [
+      '--port',
+      String(this.port),
+      '--bind',
+      '127.0.0.1',
+      '--save',
+      '',
+      '--dir',
+      this.#folder,
+      ...this.#args,
+    ];
+    const child = spawn('redis-server', options, {stdio: ['ignore', 'pipe', 'inherit']});
+    this.#process = child;
+    await new Promise<void>((resolve, reject) => {
+      child.stdout.on('data', (text) => String(text).includes('Ready to accept connections') && resolve());
+      child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
+    });
+  }
+
+  async kill(): Promise<void> {
+    const child = this.#process;
+    this.#process = undefined;
+    if (child === undefined) return;
+    const exit = once(child, 'exit');
+    child.kill('SIGKILL');
+    await exit;
+  }
+
+  freeze(): void {
+    this.#process?.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process?.kill('SIGCONT');
+  }
+
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.#folder, {recursive: true, force: true});
+  }
+}

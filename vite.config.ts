@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import {defineConfig, type Plugin} from 'vite';
+import {leanTemplates} from './tools/lean-templates.js';
 
 /** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
 export default defineConfig({
@@ -9,7 +10,7 @@ export default defineConfig({
     // It patches the host page's RTCPeerConnection, and is half of PeerJS, which works without it.
     alias: {'webrtc-adapter': fileURLToPath(new URL('tools/webrtc-adapter-stub.js', import.meta.url))},
   },
-  plugins: [lazyChunksImportOnlyTheEntry()],
+  plugins: [leanTemplates(), lazyChunksImportOnlyTheEntry()],
   publicDir: false,
   build: {
     target: 'es2022',
@@ -29,8 +30,9 @@ export default defineConfig({
         entryFileNames: '[name].js',
         // No hash: the version is in the path, and a retry has to know the name.
         chunkFileNames: ({name, facadeModuleId}) => `${facadeModuleId?.includes('/peerjs/') ? 'peerjs' : name}.js`,
-        // Libraries keep their white space unless told otherwise.
+        // Libraries keep their white space, and hints for other bundlers, unless told otherwise.
         minify: true,
+        comments: {annotation: false},
       },
     },
   },
@@ -49,8 +51,8 @@ function lazyChunksImportOnlyTheEntry(): Plugin {
       for (const {fileName, imports, isEntry} of chunks) {
         const more = imports.filter((name) => !entries.includes(name));
         if (isEntry && imports.length > 0)
-          this.warn(`${fileName} needs ${imports.join(', ')} before anything is shown`);
-        if (!isEntry && more.length > 0) this.warn(`${fileName} cannot be fetched again if ${more.join(', ')} fails`);
+          this.error(`${fileName} needs ${imports.join(', ')} before anything is shown`);
+        if (!isEntry && more.length > 0) this.error(`${fileName} cannot be fetched again if ${more.join(', ')} fails`);
       }
     },
   };

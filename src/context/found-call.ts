@@ -21,18 +21,16 @@ export class FoundCall implements ReactiveController {
 
   readonly #host: CallHost;
   readonly #role: Role;
-  readonly #changed: () => void;
   #for: string | undefined;
+  /** Where the host was last connected. */
   #document: Document | undefined;
   #unsubscribe: (() => void) | undefined;
   #stop: AbortController | undefined;
-  #leave: (() => void) | undefined;
   #kept: ((call: Call) => void) | undefined;
 
-  constructor(host: CallHost, role: Role, changed: () => void = () => host.requestUpdate()) {
+  constructor(host: CallHost, role: Role) {
     this.#host = host;
     this.#role = role;
-    this.#changed = changed;
     host.addController(this);
     host.addEventListener('context-request', this.#pass);
   }
@@ -57,7 +55,7 @@ export class FoundCall implements ReactiveController {
   }
 
   hostUpdate() {
-    if (this.#host.for !== this.#for && this.#document && this.#host.isConnected) this.#look();
+    if (this.#host.for !== this.#for && this.#host.isConnected) this.#look();
   }
 
   #look() {
@@ -94,22 +92,16 @@ export class FoundCall implements ReactiveController {
     }
     if (call === this.value) return;
     this.#stop?.abort();
-    this.#leave?.();
+    this.#stop = new AbortController();
     this.value = call;
-    if (call) {
-      this.#stop = new AbortController();
-      call.subscribe(this.#changed, this.#stop.signal);
-      this.#leave = presenceOf(call).join(this.#host, this.#role);
-    } else {
-      this.#stop = this.#leave = undefined;
-    }
-    this.#changed();
+    call?.subscribe(() => this.#host.requestUpdate(), this.#stop.signal);
+    if (call) presenceOf(call).join(this.#host, this.#role, this.#stop.signal);
+    this.#host.requestUpdate();
     // Whatever this element holds inside follows it.
     if (this.#for) this.#host.dispatchEvent(new ContextProviderEvent(callContext, this.#host));
     if (call) {
-      const action = this.#kept;
+      this.#kept?.(call);
       this.#kept = undefined;
-      action?.(call);
     }
   }
 
@@ -125,6 +117,6 @@ export class FoundCall implements ReactiveController {
 }
 
 function isUndefinedProvider(target: EventTarget): boolean {
-  const {localName, matches} = target as Partial<Element>;
-  return localName === 'call-provider' && !matches?.call(target, ':defined');
+  // An element may be of another window; roots, documents and windows match nothing.
+  return !!(target as Partial<Element>).matches?.('call-provider:not(:defined)');
 }

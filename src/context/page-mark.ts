@@ -1,14 +1,17 @@
 import type {Call} from './call.js';
 
+interface NameClaim {
+  /** Registers the page under this name, unless it has another one: a page has one, the first. Says whether it did. */
+  claimName(name: string): boolean;
+}
+
 /** What a document knows about the calls of its page. There is one, whoever installed it. */
 export interface Page {
-  readonly call: Call;
+  readonly call: Call & NameClaim;
   /** What is set for all calls of the page. */
   options(): object;
   /** Sets more; what is not mentioned stays as it was. */
   configure(options: object): void;
-  /** Registers the page under this name, unless it has another one: a page has one, the first. Says whether it did. */
-  claimName(name: string): boolean;
   /** Gives another document, where elements were moved to, a page of its own. */
   installIn(document: Document): void;
 }

@@ -6,8 +6,8 @@ export type Role = 'view' | 'status' | 'button' | 'incoming' | 'sign-in' | 'dial
 /** The connected elements of one call: they decide who speaks and whether a view has to be mounted. */
 export interface Presence {
   readonly elements: ReadonlyMap<HTMLElement, Role>;
-  /** Returns the way out again. */
-  join(element: HTMLElement, role: Role): () => void;
+  /** Until the signal aborts. */
+  join(element: HTMLElement, role: Role, signal: AbortSignal): void;
   first(role: Role, suits?: (element: HTMLElement) => boolean): HTMLElement | undefined;
   /** Called after an element came or went. */
   onchange: (() => void) | null;
@@ -26,13 +26,13 @@ function createPresence(): Presence {
   const elements = new Map<HTMLElement, Role>();
   const presence: Presence = {
     elements,
-    join(element, role) {
+    join(element, role, signal) {
       elements.set(element, role);
       presence.onchange?.();
-      return () => {
+      signal.addEventListener('abort', () => {
         elements.delete(element);
         presence.onchange?.();
-      };
+      });
     },
     first(role, suits = () => true) {
       for (const [element, its] of elements) if (its === role && suits(element)) return element;

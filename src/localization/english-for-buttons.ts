@@ -2,7 +2,6 @@ import type {Words} from './words.js';
 
 /** The English a `<call-button>` needs: it comes with the page, the rest when it is used. */
 export const englishForButtons = {
-  call: 'Call',
   callTo: (name) => `Call ${name}`.trim(),
   answer: 'Answer',
   cancel: 'Cancel',
@@ -10,11 +9,11 @@ export const englishForButtons = {
   calling: 'Calling…',
   ringing: 'Ringing…',
   connecting: 'Connecting…',
-  inCall: 'In a call',
+  ongoing: 'In a call',
   reconnecting: 'Reconnecting…',
   terminating: 'Ending the call…',
-  disabled: 'Calls are not available at the moment',
   obstacles: {
+    disabled: () => 'No calls at the moment',
     nobody: () => 'There is nobody to call here',
     self: () => 'This is you',
     unsupported: () => 'This browser cannot make calls',

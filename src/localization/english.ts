@@ -26,6 +26,7 @@ const endedForCaller: EndSentences = {
 /** All texts in English. */
 export const english: Words = {
   ...englishForButtons,
+  call: 'Call',
 
   endedForCaller,
   endedForCallee: {

@@ -18,12 +18,11 @@ export interface Words {
   readonly calling: string;
   readonly ringing: string;
   readonly connecting: string;
-  readonly inCall: string;
+  readonly ongoing: string;
   readonly reconnecting: string;
   readonly terminating: string;
-  readonly disabled: string;
-  /** Why a call cannot be placed. */
-  readonly obstacles: Readonly<Record<Obstacle, Named>>;
+  /** Why a call cannot be placed; `disabled` is what the page says without a reason. */
+  readonly obstacles: Readonly<Record<Obstacle | 'disabled', Named>>;
   /** Something failed that keeps the button from calling. */
   readonly loadFailed: string;
 

@@ -30,7 +30,6 @@ export function installPage(document: Document) {
       reconfigure();
       if (more.name) call.claimName(more.name);
     },
-    claimName: (name) => call.claimName(name),
     installIn: installPage,
   });
   const root = document.documentElement;

@@ -1,21 +1,16 @@
 import {CallError} from '../core/call-error.js';
 
-const folder = import.meta.url.replace(/[^/]*$/, '');
-
 /**
  * Fetches a part of the library that lies beside this file under `name`. Firefox remembers a failed module by its address
  * until the page is loaded anew, so a second attempt asks under another one.
  */
-export async function load<M>(fetchPart: () => Promise<M>, name: string): Promise<M> {
-  try {
-    return await fetchPart();
-  } catch {
-    // The second attempt tells the reason as well.
-  }
-  try {
-    // The same file, so the same type.
-    return (await import(/* @vite-ignore */ `${folder}${name}.js#${Date.now()}`)) as M;
-  } catch (cause) {
-    throw new CallError('load-failed', `${name}.js could not be loaded.`, {cause});
-  }
+export function load<M>(fetchPart: () => Promise<M>, name: string): Promise<M> {
+  return (
+    fetchPart()
+      // The same file, so the same type. If it fails again, that is the reason to tell.
+      .catch(() => import(/* @vite-ignore */ /* webpackIgnore: true */ `./${name}.js#${Date.now()}`) as Promise<M>)
+      .catch((cause: unknown) => {
+        throw new CallError('load-failed', `${name}.js could not be loaded.`, {cause});
+      })
+  );
 }

@@ -1,33 +1,27 @@
 import type {CallError} from '../core/call-error.js';
 import {loadCalls, loadTags} from './parts.js';
 
-const tags = [
-  'incoming-call',
-  'call-view',
-  'call-sign-in',
-  'call-dialer',
-  'call-status',
-  'call-mic-toggle',
-  'call-camera-toggle',
-  'call-hangup',
+/** What to fetch for which tags. */
+const parts: readonly (readonly [selector: string, fetchPart: () => Promise<unknown>])[] = [
+  ['call-provider', loadCalls],
+  [
+    'incoming-call,call-view,call-sign-in,call-dialer,call-status,call-mic-toggle,call-camera-toggle,call-hangup',
+    loadTags,
+  ],
 ];
 
 const mark = Symbol.for('call-elements:loader');
 
 /** Fetches what makes a tag work. Needed only where {@link watchTags} does not look: in other people's shadow roots. */
 export async function loadTag(tag: string): Promise<void> {
-  if (tag === 'call-provider') await loadCalls();
-  else if (tags.includes(tag)) await loadTags();
+  for (const [selector, fetchPart] of parts) if (selector.split(',').includes(tag)) await fetchPart();
 }
 
 /** Fetches what our tags need when the first one appears in the document; once for each document, whoever comes first. */
 export function watchTags(document: Document & {[mark]?: true}, report: (error: CallError) => void) {
   if (document[mark]) return;
   document[mark] = true;
-  const wanted = new Map<string, () => Promise<unknown>>([
-    ['call-provider', loadCalls],
-    [tags.join(), loadTags],
-  ]);
+  const wanted = new Map(parts);
 
   function look() {
     for (const [selector, fetchPart] of wanted) {

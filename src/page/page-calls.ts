@@ -2,57 +2,42 @@ import type {Call} from '../context/call.js';
 import {CallError} from '../core/call-error.js';
 import type {CallSnapshot, DeviceKind, DeviceList, DialOptions, Obstacle, Registration} from '../core/call-snapshot.js';
 
-const offline: Registration = {state: 'offline', name: '', reason: null, anonymous: false};
-const noDevices: DeviceList = {available: [], selected: {}};
-
 /**
  * The calls of a page. Costs nothing until somebody needs them: then it loads the controller, hands over what was asked
  * meanwhile, and from then on is the controller for all elements.
  */
 export class PageCalls implements Call {
+  readonly call: CallSnapshot | null = null;
+  readonly registration: Registration = {state: 'offline', name: '', reason: null, anonymous: false};
+  readonly devices: DeviceList = {available: [], selected: {}};
+  problem: CallError | null = null;
+  readonly localVideo: MediaStream | null = null;
+  readonly localScreen: MediaStream | null = null;
+  readonly remoteVideo: MediaStream | null = null;
+  readonly remoteScreen: MediaStream | null = null;
+  readonly audioBlocked: boolean = false;
+
   readonly #load: () => Promise<Call>;
   readonly #report: (error: CallError) => void;
   readonly #listeners = new Set<() => void>();
   #name: string | undefined;
   #loading: Promise<Call | undefined> | undefined;
   #loaded: Call | undefined;
-  #failure: CallError | null = null;
 
   constructor(load: () => Promise<Call>, report: (error: CallError) => void) {
     this.#load = load;
     this.#report = report;
-  }
-
-  get call(): CallSnapshot | null {
-    return this.#loaded?.call ?? null;
-  }
-  get registration(): Registration {
-    return this.#loaded?.registration ?? offline;
-  }
-  get devices(): DeviceList {
-    return this.#loaded?.devices ?? noDevices;
-  }
-  get problem(): CallError | null {
-    return this.#loaded?.problem ?? this.#failure;
-  }
-  get localVideo(): MediaStream | null {
-    return this.#loaded?.localVideo ?? null;
-  }
-  get localScreen(): MediaStream | null {
-    return this.#loaded?.localScreen ?? null;
-  }
-  get remoteVideo(): MediaStream | null {
-    return this.#loaded?.remoteVideo ?? null;
-  }
-  get remoteScreen(): MediaStream | null {
-    return this.#loaded?.remoteScreen ?? null;
-  }
-  get audioBlocked(): boolean {
-    return this.#loaded?.audioBlocked ?? false;
+    // Whatever the controller has, it answers for as soon as it is there.
+    return new Proxy(this, {
+      get: (page, member) => {
+        const owner = this.#loaded && member in this.#loaded ? this.#loaded : page;
+        const value: unknown = Reflect.get(owner, member);
+        return typeof value === 'function' ? value.bind(owner) : value;
+      },
+    });
   }
 
   obstacleTo(name: string): Obstacle | null {
-    if (this.#loaded) return this.#loaded.obstacleTo(name);
     if (!name) return 'nobody';
     if (name === this.#name) return 'self';
     if (!isSecureContext) return 'insecure-context';
@@ -60,52 +45,34 @@ export class PageCalls implements Call {
   }
 
   dial(to: string, options?: DialOptions) {
-    this.#with((call) => call.dial(to, options));
-  }
-  answer(options?: {readonly media?: 'video' | 'audio'}) {
-    this.#loaded?.answer(options);
-  }
-  decline() {
-    this.#loaded?.decline();
-  }
-  hangUp() {
-    this.#loaded?.hangUp();
-  }
-  silence() {
-    this.#loaded?.silence();
-  }
-  toggleMic(on?: boolean) {
-    this.#loaded?.toggleMic(on);
-  }
-  toggleCamera(on?: boolean) {
-    this.#loaded?.toggleCamera(on);
-  }
-  toggleScreen(on?: boolean) {
-    this.#loaded?.toggleScreen(on);
-  }
-  toggleHold(on?: boolean) {
-    this.#loaded?.toggleHold(on);
-  }
-  async selectDevice(kind: DeviceKind, id: string) {
-    const call = await this.#ready();
-    await call?.selectDevice(kind, id);
-  }
-  unblockAudio() {
-    this.#loaded?.unblockAudio();
+    this.#ask((call) => call.dial(to, options));
   }
   connect(name: string | null | undefined = this.#name) {
-    this.#with((call) => call.connect(name));
+    this.#ask((call) => call.connect(name));
   }
   disconnect() {
-    this.#with((call) => call.disconnect());
+    this.#ask((call) => call.disconnect());
   }
-  dismiss() {
-    this.#failure = null;
-    this.#loaded?.dismiss();
+  selectDevice(kind: DeviceKind, id: string) {
+    return this.#ask((call) => call.selectDevice(kind, id));
   }
   warm() {
-    this.#with((call) => call.warm());
+    this.#ask((call) => call.warm());
   }
+  dismiss() {
+    this.problem = null;
+  }
+
+  // There is no call to do this with.
+  answer() {}
+  decline() {}
+  hangUp() {}
+  silence() {}
+  toggleMic() {}
+  toggleCamera() {}
+  toggleScreen() {}
+  toggleHold() {}
+  unblockAudio() {}
 
   subscribe(listener: () => void, signal: AbortSignal) {
     this.#listeners.add(listener);
@@ -120,36 +87,33 @@ export class PageCalls implements Call {
     return true;
   }
 
-  #with(action: (call: Call) => void) {
-    if (this.#loaded) action(this.#loaded);
-    else void this.#ready().then((call) => call && action(call));
+  /** Loads the controller for it. If that fails, the next one to ask tries again. */
+  async #ask(action: (call: Call) => unknown) {
+    const call = await (this.#loading ??= this.#fetch());
+    if (call) await action(call);
   }
 
-  /** The controller; undefined if it could not be loaded, which the next one to ask tries again. */
-  #ready(): Promise<Call | undefined> {
-    return (this.#loading ??= this.#load().then(
-      (call) => {
-        this.#failure = null;
-        this.#loaded = call;
-        // For as long as the document lives.
-        call.subscribe(this.#publish, new AbortController().signal);
-        this.#publish();
-        return call;
-      },
-      (error: unknown) => {
-        this.#loading = undefined;
-        this.#failure =
-          error instanceof CallError
-            ? error
-            : new CallError('load-failed', 'The controller could not be loaded.', {cause: error});
-        this.#report(this.#failure);
-        this.#publish();
-        return undefined;
-      },
-    ));
+  async #fetch(): Promise<Call | undefined> {
+    try {
+      const call = await this.#load();
+      this.#loaded = call;
+      // For as long as the document lives.
+      call.subscribe(this.#publish, new AbortController().signal);
+      return call;
+    } catch (cause) {
+      this.#loading = undefined;
+      this.problem =
+        cause instanceof CallError
+          ? cause
+          : new CallError('load-failed', 'The controller could not be loaded.', {cause});
+      this.#report(this.problem);
+      return undefined;
+    } finally {
+      this.#publish();
+    }
   }
 
   #publish = () => {
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of this.#listeners) listener();
   };
 }

@@ -4,10 +4,9 @@ import {css} from 'lit';
 export const buttons = css`
   button {
     display: inline-flex;
-    align-items: center;
-    justify-content: center;
+    place-items: center;
+    place-content: center;
     gap: var(--_gap);
-    box-sizing: border-box;
     min-inline-size: var(--_size);
     min-block-size: var(--_size);
     padding: 0.5em 1em;
@@ -18,7 +17,6 @@ export const buttons = css`
     font: inherit;
     font-weight: 600;
     cursor: pointer;
-    touch-action: manipulation;
   }
   button:focus-visible {
     outline: var(--_focus-ring);

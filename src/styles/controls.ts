@@ -9,6 +9,9 @@ export const controls = css`
     --_on-surface: var(--call-on-surface, light-dark(#1f1f1f, #e6e6e9));
     --_shadow: var(--call-shadow, 0 4px 24px rgb(0 0 0 / 0.25));
   }
+  button {
+    touch-action: manipulation;
+  }
   .danger {
     background: var(--_danger);
     color: var(--_on-danger);

@@ -143,7 +143,7 @@ describe('The floating view', () => {
       /* @vite-ignore */ `../../src/context/${'presence'}.js?copy`
     );
     expect(copy.presenceOf).not.to.equal(presenceOf);
-    copy.presenceOf(call).join(document.createElement('div'), 'view');
+    copy.presenceOf(call).join(document.createElement('div'), 'view', life.signal);
     call.show({phase: 'ongoing'});
     await settled();
     expect(floating()).to.be.empty;

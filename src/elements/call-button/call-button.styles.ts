@@ -18,17 +18,18 @@ export const styles = [
       display: flex;
     }
     svg,
-    ::slotted([slot='icon']) {
+    ::slotted([slot='icon']),
+    [part='spinner'] {
+      box-sizing: border-box;
       inline-size: 1.25em;
       block-size: 1.25em;
       flex: none;
     }
     [part='spinner'] {
-      inline-size: 1em;
-      block-size: 1em;
       border: 2px solid;
       border-inline-end-color: transparent;
       border-radius: 50%;
+      animation: turn 1s linear infinite;
     }
     [part='reason'] {
       display: block;
@@ -40,9 +41,9 @@ export const styles = [
         rotate: 1turn;
       }
     }
-    @media (prefers-reduced-motion: no-preference) {
-      [part='spinner'] {
-        animation: turn 1s linear infinite;
+    @media (prefers-reduced-motion) {
+      * {
+        animation: none;
       }
     }
   `,

@@ -1,9 +1,9 @@
-import {html, LitElement, nothing, type PropertyDeclarations} from 'lit';
+import {html, LitElement, type PropertyDeclarations} from 'lit';
 import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
 import {presenceOf} from '../../context/presence.js';
 import {CallError, type CallErrorCode} from '../../core/call-error.js';
-import type {CallPhase, CallSnapshot, Obstacle} from '../../core/call-snapshot.js';
+import type {CallPhase, Obstacle} from '../../core/call-snapshot.js';
 import {CallErrorEvent} from '../../events/call-error-event.js';
 import {CallRequestEvent} from '../../events/call-request-event.js';
 import {englishForButtons} from '../../localization/english-for-buttons.js';
@@ -17,6 +17,7 @@ import {styles} from './call-button.styles.js';
 /**
  * Calls one person; during the call it cancels or hangs up.
  *
+ * @attr {boolean} no-auto-view - While this button is there, calls bring no view of their own.
  * @slot - The label; “Call …” unless given.
  * @slot icon - Before the label.
  * @slot calling - The label while it rings at the other side; “Cancel” unless given.
@@ -48,7 +49,7 @@ import {styles} from './call-button.styles.js';
  */
 export class CallButton extends LitElement {
   static override styles = styles;
-  static override shadowRootOptions: ShadowRootInit = {...LitElement.shadowRootOptions, delegatesFocus: true};
+  static override shadowRootOptions: ShadowRootInit = {mode: 'open', delegatesFocus: true};
   static override properties: PropertyDeclarations = {
     to: {},
     toName: {attribute: 'to-name'},
@@ -58,7 +59,6 @@ export class CallButton extends LitElement {
     unavailableText: {attribute: 'unavailable-text'},
     for: {},
     noToggle: {type: Boolean, attribute: 'no-toggle'},
-    noAutoView: {type: Boolean, attribute: 'no-auto-view'},
   };
 
   /** Whom to call. */
@@ -76,8 +76,6 @@ export class CallButton extends LitElement {
   for: string | undefined;
   /** The button stays what it is during a call: it neither cancels nor hangs up. */
   noToggle = false;
-  /** A call placed with this button brings no view of its own. */
-  noAutoView = false;
 
   readonly #internals = this.attachInternals();
   readonly #call = new FoundCall(this, 'button');
@@ -94,8 +92,7 @@ export class CallButton extends LitElement {
     const isCalling = phase === 'outgoing' || phase === 'connecting';
     return html`<button
         part="button"
-        type="button"
-        aria-disabled=${obstacle ? 'true' : nothing}
+        aria-disabled=${!!obstacle}
         aria-describedby="reason"
         @pointerenter=${this.#warm}
         @focus=${this.#warm}
@@ -106,11 +103,9 @@ export class CallButton extends LitElement {
         <span part="icon"
           ><slot name="icon"
             ><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
-              <path
-                d="M5 3h4l2 5-3 2a11 11 0 0 0 6 6l2-3 5 2v4a2 2 0 0 1-2 2A17 17 0 0 1 3 5a2 2 0 0 1 2-2"
-              /></svg></slot
+              <path d="M5 3h4l2 5-3 2q2 4 6 6l2-3 5 2v4q0 2-2 2Q4 20 3 5q0-2 2-2" /></svg></slot
         ></span>
-        ${isCalling ? html`<span part="spinner" aria-hidden="true"></span>` : nothing}
+        ${isCalling ? html`<span part="spinner"></span>` : ''}
         <span part="label">${this.#label(phase)}</span>
       </button>
       <span part="reason" id="reason">${obstacle ? html`<slot name="unavailable">${reason}</slot>` : reason}</span>
@@ -125,8 +120,7 @@ export class CallButton extends LitElement {
       unsupported: obstacle === 'unsupported' || obstacle === 'insecure-context',
       self: obstacle === 'self',
     });
-    if (phase === 'ended') void this.#fetchEnds();
-    if (this.#complained !== undefined && this.#complained !== this.#name) this.#complained = undefined;
+    if (phase === 'ended' && !this.#ends) this.#fetchEnds();
   }
 
   get #name() {
@@ -138,50 +132,45 @@ export class CallButton extends LitElement {
   }
 
   /** The call with the person this button calls, if that is the call of the moment, and what stands in the way of one. */
-  #situation(): {call: CallSnapshot | null; phase: CallPhase; obstacle: Obstacle | 'disabled' | null} {
+  #situation() {
     const found = this.#call.value;
     const call = found?.call?.peer === this.#name ? found.call : null;
-    const phase = call?.quiet ? 'idle' : (call?.phase ?? 'idle');
-    if (phase !== 'idle' && phase !== 'ended') return {call, phase, obstacle: null};
-    return {call, phase, obstacle: this.disabled ? 'disabled' : this.#obstacle(found)};
+    const phase: CallPhase = call?.quiet ? 'idle' : (call?.phase ?? 'idle');
+    const isFree = phase === 'idle' || phase === 'ended';
+    return {found, call, phase, isFree, obstacle: isFree ? this.#obstacle(found) : null};
   }
 
-  #obstacle(found: Call | undefined): Obstacle | null {
+  #obstacle(found: Call | undefined): Obstacle | 'disabled' | null {
+    if (this.disabled) return 'disabled';
     if (!this.#name) return 'nobody';
     return found?.obstacleTo(this.#name) ?? null;
   }
 
   #label(phase: CallPhase) {
-    const say = (word: 'calling' | 'cancel' | 'inCall' | 'hangUp' | 'answer' | 'terminating') => this.#words.say(word);
+    const words = this.#words.table;
     switch (phase) {
       case 'outgoing':
-        return html`<slot name="calling">${say(this.noToggle ? 'calling' : 'cancel')}</slot>`;
+        return html`<slot name="calling">${this.noToggle ? words.calling : words.cancel}</slot>`;
       case 'incoming':
-        return say('answer');
+        return words.answer;
       case 'terminating':
-        return say(phase);
+        return words.terminating;
       case 'idle':
       case 'ended':
-        return html`<slot>${this.#words.say('callTo', this.#shownName)}</slot>`;
+        return html`<slot>${words.callTo(this.#shownName)}</slot>`;
       default:
-        return html`<slot name="in-call">${say(this.noToggle ? 'inCall' : 'hangUp')}</slot>`;
+        return html`<slot name="in-call">${this.noToggle ? words.ongoing : words.hangUp}</slot>`;
     }
   }
 
   #reason(obstacle: Obstacle | 'disabled' | null): string {
-    const {call, phase} = this.#situation();
-    const found = this.#call.value;
+    const {found, call, phase} = this.#situation();
     if (phase === 'ended' && call?.reason && call.by && call.direction === 'outgoing') {
       // A view tells it better.
       if (found && !presenceOf(found).first('view')) return this.#ends?.[call.reason](this.#shownName, call.by) ?? '';
     }
-    if (obstacle) {
-      if (this.unavailableText) return this.unavailableText;
-      return obstacle === 'disabled'
-        ? this.#words.say('disabled')
-        : this.#words.table.obstacles[obstacle](this.#shownName);
-    }
-    return found?.problem?.code === 'load-failed' ? this.#words.say('loadFailed') : '';
+    if (obstacle) return this.unavailableText || this.#words.table.obstacles[obstacle](this.#shownName);
+    return found?.problem?.code === 'load-failed' ? this.#words.table.loadFailed : '';
   }
 
   /** What a screen reader hears of the call, unless a better place says it. */
@@ -191,45 +180,39 @@ export class CallButton extends LitElement {
     const presence = presenceOf(found);
     const speaker = presence.first('button', (button) => button.getAttribute('to') === this.getAttribute('to'));
     if (presence.first('status') || speaker !== this) return '';
-    switch (phase) {
-      case 'outgoing':
-        return this.#words.say(found.call?.step === 'ringing' ? 'ringing' : 'calling');
-      case 'ongoing':
-        return this.#words.say('inCall');
-      case 'ended':
-        return this.#reason(null);
-      default:
-        return this.#words.say(phase);
-    }
+    if (phase === 'ended') return this.#reason(null);
+    const isRinging = found.call?.step === 'ringing';
+    return this.#words.table[phase !== 'outgoing' ? phase : isRinging ? 'ringing' : 'calling'];
   }
 
-  #warm = () => {
-    if (!this.#situation().obstacle) this.#call.value?.warm();
-  };
+  #warm() {
+    const {found, obstacle} = this.#situation();
+    if (!obstacle) found?.warm();
+  }
 
-  #connect = () => {
-    const {phase, obstacle} = this.#situation();
-    const found = this.#call.value;
-    if (!obstacle && (phase === 'idle' || phase === 'ended') && found?.registration.state === 'offline')
-      found.connect();
-  };
+  #connect() {
+    const {found, isFree, obstacle} = this.#situation();
+    if (isFree && !obstacle && found?.registration.state === 'offline') found.connect();
+  }
 
-  #connectByKey = ({key}: KeyboardEvent) => {
+  #connectByKey({key}: KeyboardEvent) {
     if (key === 'Enter' || key === ' ') this.#connect();
-  };
+  }
 
-  #press = () => {
-    const act = (found?: Call) => {
-      const {phase, obstacle} = this.#situation();
-      if (obstacle) return this.#complain(obstacle);
-      this.#spoken = '';
-      if (phase === 'idle' || phase === 'ended') return found && this.#dial(found);
-      if (phase === 'incoming') return found?.answer();
-      if (phase !== 'terminating' && !this.noToggle) found?.hangUp();
-    };
-    if (this.#name) this.#call.act(act);
-    else act();
-  };
+  #press() {
+    // Without a name there is nothing to wait for.
+    if (this.#name) this.#call.act(() => this.#act());
+    else this.#act();
+  }
+
+  #act() {
+    const {found, phase, isFree, obstacle} = this.#situation();
+    if (obstacle) return this.#complain(obstacle);
+    this.#spoken = '';
+    if (isFree && found) this.#dial(found);
+    else if (phase === 'incoming') found?.answer();
+    else if (phase !== 'terminating' && !this.noToggle) found?.hangUp();
+  }
 
   #dial(found: Call) {
     const media = this.media === 'audio' || this.media === 'video' ? this.media : undefined;
@@ -239,14 +222,15 @@ export class CallButton extends LitElement {
     found.dial(this.#name, {...(media && {media}), ...(this.subject && {subject: this.subject})});
   }
 
-  async #fetchEnds() {
-    if (this.#ends) return;
-    try {
-      this.#ends = (await loadTags()).english.endedForCaller;
-      this.requestUpdate();
-    } catch {
+  #fetchEnds() {
+    loadTags().then(
+      ({english}) => {
+        this.#ends = english.endedForCaller;
+        this.requestUpdate();
+      },
       // Whoever mounts the view tells that it did not come.
-    }
+      () => {},
+    );
   }
 
   /** Says why not: to the person after every press, to the developer once. */

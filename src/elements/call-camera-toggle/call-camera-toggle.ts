@@ -32,7 +32,7 @@ export class CallCameraToggle extends LitElement {
     const call = this.#call.value?.call;
     const isOff = isLive(call) && !call.local.camera;
     return controlButton({
-      label: this.#words.say('turnOffCamera'),
+      label: this.#words.table.turnOffCamera,
       icon: isOff ? cameraOff : camera,
       isPressed: isOff,
       isDisabled: !isLive(call),

@@ -78,12 +78,12 @@ export class CallDialer extends LitElement {
     return html`<div class="card">
       ${registration?.name ? this.#ownName(registration) : nothing}
       <p role="status" class=${this.#isReconnecting ? 'muted' : 'unseen'}>
-        ${this.#isReconnecting ? this.#words.say('reconnecting') : ''}
+        ${this.#isReconnecting ? this.#words.table.reconnecting : ''}
       </p>
       <form part="form" novalidate @submit=${this.#submit}>
-        <slot name="heading"><h2>${this.#words.say('dialHeading')}</h2></slot>
+        <slot name="heading"><h2>${this.#words.table.dialHeading}</h2></slot>
         <div>
-          <label for="to">${this.#words.say('dialLabel')}</label>
+          <label for="to">${this.#words.table.dialLabel}</label>
           <input
             part="input"
             id="to"
@@ -99,7 +99,7 @@ export class CallDialer extends LitElement {
           />
         </div>
         <div class="error" id="error" role="alert">${this.refusal}</div>
-        <div class="row"><button part="call-button" type="submit">${this.#words.say('call')}</button></div>
+        <div class="row"><button part="call-button" type="submit">${this.#words.table.call}</button></div>
       </form>
       ${this.noRecent || this.recent.length === 0 ? nothing : this.#recentList()}
     </div>`;
@@ -125,26 +125,24 @@ export class CallDialer extends LitElement {
   #ownName({name, anonymous}: Registration) {
     return html`<div class="row">
       <p class="grow">
-        ${this.#words.say(anonymous ? 'yourToken' : 'youAre')} <bdi part="own-name"><strong>${name}</strong></bdi>
+        ${this.#words.table[anonymous ? 'yourToken' : 'youAre']} <bdi part="own-name"><strong>${name}</strong></bdi>
       </p>
       <button part="copy-button" type="button" class="quiet" @click=${() => this.#copy(name)}>
-        ${this.#words.say('copy')}
+        ${this.#words.table.copy}
       </button>
-      <span role="status" class=${this.isCopied ? '' : 'unseen'}
-        >${this.isCopied ? this.#words.say('copied') : ''}</span
-      >
+      <span role="status" class=${this.isCopied ? '' : 'unseen'}>${this.isCopied ? this.#words.table.copied : ''}</span>
     </div>`;
   }
 
   #recentList() {
     return html`<nav part="recent" aria-labelledby="recent">
-      <p id="recent" class="muted">${this.#words.say('recent')}</p>
+      <p id="recent" class="muted">${this.#words.table.recent}</p>
       <ul>
         ${this.recent.map(
           (name) =>
             html`<li>
               <button part="recent-item" type="button" class="quiet" @click=${() => this.#dial(name)}>
-                ${this.#words.say('callTo', shownText(name))}
+                ${this.#words.table.callTo(shownText(name))}
               </button>
             </li>`,
         )}
@@ -161,7 +159,7 @@ export class CallDialer extends LitElement {
     this.#call.act((found) => {
       const name = text.trim().normalize();
       const obstacle = found.obstacleTo(name);
-      if (obstacle === 'nobody') return this.#refuse(this.#words.say('nameMissing'));
+      if (obstacle === 'nobody') return this.#refuse(this.#words.table.nameMissing);
       // Somebody who was offline a moment ago may be tried again by whoever types the name.
       if (obstacle !== null && obstacle !== 'recently-offline') {
         this.#refuse(this.#words.table.obstacles[obstacle](shownText(name)));

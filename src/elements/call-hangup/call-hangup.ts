@@ -30,7 +30,7 @@ export class CallHangup extends LitElement {
 
   override render() {
     return controlButton({
-      label: this.#words.say('hangUp'),
+      label: this.#words.table.hangUp,
       icon: hangUp,
       isDisabled: !isLive(this.#call.value?.call),
       kind: 'danger',

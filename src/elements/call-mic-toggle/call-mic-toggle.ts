@@ -32,7 +32,7 @@ export class CallMicToggle extends LitElement {
     const call = this.#call.value?.call;
     const isOff = isLive(call) && !call.local.mic;
     return controlButton({
-      label: this.#words.say('muteMicrophone'),
+      label: this.#words.table.muteMicrophone,
       icon: isOff ? microphoneOff : microphone,
       isPressed: isOff,
       isDisabled: !isLive(call),

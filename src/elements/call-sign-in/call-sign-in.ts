@@ -73,10 +73,10 @@ export class CallSignIn extends LitElement {
     const problem = this.#problem;
     const isBusy = this.#isRegistering;
     return html`<form part="form" class="card" novalidate @submit=${this.#submit}>
-      <slot name="heading"><h2>${this.#words.say('signIn')}</h2></slot>
-      <slot name="hint"><p class="muted" id="hint">${this.#words.say('signInHint')}</p></slot>
+      <slot name="heading"><h2>${this.#words.table.signIn}</h2></slot>
+      <slot name="hint"><p class="muted" id="hint">${this.#words.table.signInHint}</p></slot>
       <div>
-        <label for="name">${this.#words.say('yourName')}</label>
+        <label for="name">${this.#words.table.yourName}</label>
         <input
           part="input"
           id="name"
@@ -96,7 +96,7 @@ export class CallSignIn extends LitElement {
       </div>
       <div class="row">
         <button part="submit-button" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>
-          ${this.#words.say(isBusy ? 'registering' : 'connect')}
+          ${this.#words.table[isBusy ? 'registering' : 'connect']}
         </button>
         ${
           this.noAnonymous
@@ -108,7 +108,7 @@ export class CallSignIn extends LitElement {
                 aria-disabled=${isBusy ? 'true' : nothing}
                 @click=${this.#connectWithoutName}
               >
-                ${this.#words.say('connectWithoutName')}
+                ${this.#words.table.connectWithoutName}
               </button>`
         }
       </div>
@@ -150,7 +150,7 @@ export class CallSignIn extends LitElement {
   }
 
   get #problem(): string {
-    if (this.refusal === 'empty') return this.#words.say('nameMissing');
+    if (this.refusal === 'empty') return this.#words.table.nameMissing;
     const code = this.refusal === 'invalid' ? 'invalid-name' : (this.#code ?? this.#ownProblem);
     return code ? this.#words.table.problems[code] : '';
   }

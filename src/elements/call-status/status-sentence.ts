@@ -13,7 +13,7 @@ export function statusSentence(call: CallSnapshot | null | undefined, words: Wor
     case 'incoming':
       return (call.media === 'video' ? words.incomingVideo : words.incomingVoice)(shownName(call));
     case 'ongoing':
-      return words.inCall;
+      return words.ongoing;
     case 'ended':
       return endSentence(call, words);
     default:

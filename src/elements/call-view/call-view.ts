@@ -162,7 +162,7 @@ export class CallView extends LitElement {
       class="view card"
       role="region"
       tabindex="-1"
-      aria-label=${this.#words.say('callWith', shownName(call))}
+      aria-label=${this.#words.table.callWith(shownName(call))}
     >
       ${this.#header(call)} ${isOver || this.isMinimized ? nothing : this.#stage(call, found)}
       ${found.audioBlocked && !isOver ? this.#unblock(found) : nothing}
@@ -203,7 +203,7 @@ export class CallView extends LitElement {
 
   #idle() {
     return html`<div class="view card" tabindex="-1">
-      <slot name="idle"><p class="muted">${this.#words.say('noCall')}</p></slot>
+      <slot name="idle"><p class="muted">${this.#words.table.noCall}</p></slot>
     </div>`;
   }
 
@@ -219,7 +219,7 @@ export class CallView extends LitElement {
         ${
           since === null
             ? nothing
-            : html`<span part="timer" role="timer" aria-label=${this.#words.say('duration')}
+            : html`<span part="timer" role="timer" aria-label=${this.#words.table.duration}
                 >${clock((call.endedAt ?? Date.now()) - since)}</span
               >`
         }
@@ -262,13 +262,13 @@ export class CallView extends LitElement {
                 .muted=${true}
                 .srcObject=${live(found.localVideo)}
                 ?hidden=${!call.local.camera}
-                aria-label=${this.#words.say('ownPicture')}
+                aria-label=${this.#words.table.ownPicture}
               ></video>
               ${
                 call.local.camera
                   ? nothing
                   : html`<div class="words">
-                      <slot name="self-placeholder">${this.#words.say('ownCameraIsOff')}</slot>
+                      <slot name="self-placeholder">${this.#words.table.ownCameraIsOff}</slot>
                     </div>`
               }
             </div>`
@@ -283,7 +283,7 @@ export class CallView extends LitElement {
       <slot name="remote-placeholder">
         ${avatar(call.avatar)}
         <p>${this.#placeholderSentence(call)}</p>
-        ${call.phase === 'ongoing' && !call.remote.mic ? html`<p>${this.#words.say('microphoneIsOff', shownName(call))}</p>` : nothing}
+        ${call.phase === 'ongoing' && !call.remote.mic ? html`<p>${this.#words.table.microphoneIsOff(shownName(call))}</p>` : nothing}
       </slot>
     </div>`;
   }
@@ -291,8 +291,8 @@ export class CallView extends LitElement {
   #placeholderSentence(call: CallSnapshot): string {
     const name = shownName(call);
     if (call.phase === 'outgoing') return name;
-    if (call.remote.camera) return this.#words.say('waitingForPicture', name);
-    return this.#words.say(call.media === 'audio' ? 'voiceCall' : 'cameraIsOff', name);
+    if (call.remote.camera) return this.#words.table.waitingForPicture(name);
+    return this.#words.table[call.media === 'audio' ? 'voiceCall' : 'cameraIsOff'](name);
   }
 
   #ended(call: CallSnapshot, found: Call) {
@@ -305,11 +305,11 @@ export class CallView extends LitElement {
             isObvious
               ? nothing
               : html`<button part="redial-button" type="button" @click=${() => this.#redial(call, found)}>
-                  ${this.#words.say('callAgain')}
+                  ${this.#words.table.callAgain}
                 </button>`
           }
           <button part="close-button" type="button" class="quiet" @click=${() => found.dismiss()}>
-            ${this.#words.say('close')}
+            ${this.#words.table.close}
           </button>
         </div>
       </slot>
@@ -319,7 +319,7 @@ export class CallView extends LitElement {
   #unblock(found: Call) {
     return html`<div class="sound">
       <button part="unblock-audio-button" type="button" @click=${() => found.unblockAudio()}>
-        ${this.#words.say('turnOnSound')}
+        ${this.#words.table.turnOnSound}
       </button>
     </div>`;
   }
@@ -329,7 +329,7 @@ export class CallView extends LitElement {
       part="handle"
       type="button"
       class="quiet icon"
-      aria-label=${this.#words.say('move')}
+      aria-label=${this.#words.table.move}
       @keydown=${this.#place.moveByKey}
       @pointerdown=${this.#place.startDragging}
       @pointermove=${this.#place.drag}
@@ -340,7 +340,7 @@ export class CallView extends LitElement {
 
   #resize() {
     const part = this.isMinimized ? 'restore-button' : 'minimize-button';
-    const label = this.#words.say(this.isMinimized ? 'restore' : 'minimize');
+    const label = this.#words.table[this.isMinimized ? 'restore' : 'minimize'];
     return html`<button
       part=${part}
       type="button"

@@ -65,8 +65,6 @@ export class IncomingCall extends LitElement {
   @property({type: Boolean, attribute: 'no-sound'}) noSound = false;
   /** How long a missed call shows, in seconds; 0 for not at all. */
   @property({type: Number, attribute: 'missed-duration'}) missedDuration = 8;
-  /** An answered call brings no view of its own. */
-  @property({type: Boolean, attribute: 'no-auto-view'}) noAutoView = false;
 
   @state() private missed: CallSnapshot | null = null;
   /** The call whose dialog the person sent away with Escape. */
@@ -127,7 +125,7 @@ export class IncomingCall extends LitElement {
     }
     if (this.missed) {
       return html`<div part="missed" class="card banner">
-        <p role="status">${this.#words.say('missed', shownName(this.missed))}</p>
+        <p role="status">${this.#words.table.missed(shownName(this.missed))}</p>
       </div>`;
     }
     return this.#isOffline ? this.#offline() : nothing;
@@ -175,7 +173,7 @@ export class IncomingCall extends LitElement {
               <slot name="caller"><bdi part="caller" class="muted">${shownText(call.peer)}</bdi></slot>
               <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
               <p class="muted" role="status">
-                ${call.media === 'video' && !call.remote.camera ? this.#words.say('cameraIsOff', shownName(call)) : ''}
+                ${call.media === 'video' && !call.remote.camera ? this.#words.table.cameraIsOff(shownName(call)) : ''}
               </p>
             </div>
           </div>
@@ -183,7 +181,7 @@ export class IncomingCall extends LitElement {
         <div part="actions" class="row">
           <slot name="actions">
             <button part="answer-button" type="button" class="success" @click=${() => this.answer()}>
-              ${this.#words.say('answerWithVideo')}
+              ${this.#words.table.answerWithVideo}
             </button>
             ${
               isVideo
@@ -193,18 +191,18 @@ export class IncomingCall extends LitElement {
                     class="quiet"
                     @click=${() => this.answer({media: 'audio'})}
                   >
-                    ${this.#words.say('answerWithoutVideo')}
+                    ${this.#words.table.answerWithoutVideo}
                   </button>`
                 : nothing
             }
             <button part="decline-button" type="button" class="danger" @click=${() => this.decline()}>
-              ${this.#words.say('decline')}
+              ${this.#words.table.decline}
             </button>
             ${
               call.silenced
                 ? nothing
                 : html`<button part="silence-button" type="button" class="quiet" @click=${() => this.silence()}>
-                    ${this.#words.say('silence')}
+                    ${this.#words.table.silence}
                   </button>`
             }
           </slot>
@@ -217,17 +215,17 @@ export class IncomingCall extends LitElement {
     const reason = this.#call.value?.registration.reason;
     return html`<div part="offline" class="card banner">
       <div role="status">
-        <h2>${this.#words.say('notReachable')}</h2>
+        <h2>${this.#words.table.notReachable}</h2>
         ${reason ? html`<p>${this.#words.table.problems[reason.code]}</p>` : nothing}
       </div>
       <div class="row">
-        <button type="button" @click=${this.#retry}>${this.#words.say('retry')}</button>
+        <button type="button" @click=${this.#retry}>${this.#words.table.retry}</button>
       </div>
     </div>`;
   }
 
   #headline(call: CallSnapshot): string {
-    return this.#words.say(call.media === 'video' ? 'incomingVideo' : 'incomingVoice', shownName(call));
+    return this.#words.table[call.media === 'video' ? 'incomingVideo' : 'incomingVoice'](shownName(call));
   }
 
   #noteEndOf(rang: CallSnapshot, now: CallSnapshot | null) {
@@ -248,7 +246,7 @@ export class IncomingCall extends LitElement {
     if (!found || !this.name || this.#claimed === this.name) return;
     this.#claimed = this.name;
     const page = pageOf(this.ownerDocument);
-    const isAccepted = page?.call === found && page.claimName(this.name);
+    const isAccepted = page?.call === found && page.call.claimName(this.name);
     if (isAccepted) return;
     const warning = `<incoming-call name="${this.name}"> is ignored: these calls have their name from elsewhere.`;
     // oxlint-disable-next-line no-console -- whoever develops the page is to see it

@@ -34,6 +34,12 @@ import {styles} from './call-button.styles.js';
  * @cssprop [--call-on-accent] - Text on it.
  * @cssprop [--call-danger] - Background while the button cancels or hangs up.
  * @cssprop [--call-on-danger] - Text on it.
+ * @cssprop [--call-muted] - Text of less weight, and thin lines.
+ * @cssprop [--call-radius] - How round corners are.
+ * @cssprop [--call-gap] - Space between parts.
+ * @cssprop [--call-control-size] - The least width and height of buttons and fields.
+ * @cssprop [--call-font] - Font family.
+ * @cssprop [--call-focus-ring] - Outline of what has the focus.
  * @cssState idle
  * @cssState outgoing
  * @cssState incoming
@@ -69,6 +75,7 @@ export class CallButton extends LitElement {
   media: '' | 'video' | 'audio' = '';
   /** What the call is about; shown at the other side. */
   subject = '';
+  /** No call is placed; a press says so. */
   disabled = false;
   /** Says why no call can be placed, instead of the built-in sentence. */
   unavailableText = '';

@@ -17,6 +17,11 @@ import {styles} from './call-camera-toggle.styles.js';
  * @csspart button - The native `<button>`; `aria-pressed` while it is off.
  * @csspart icon - The icon.
  * @csspart label - The name of the button.
+ * @cssprop [--call-accent] - Background of what calls and connects, and of the focus ring.
+ * @cssprop [--call-surface] - Background.
+ * @cssprop [--call-on-surface] - Text on it.
+ * @cssprop [--call-control-size] - The least width and height of buttons and fields.
+ * @cssprop [--call-focus-ring] - Outline of what has the focus.
  */
 export class CallCameraToggle extends LitElement {
   static override styles = styles;

@@ -31,6 +31,13 @@ import {styles} from './call-dialer.styles.js';
  * @cssprop [--call-surface] - Background.
  * @cssprop [--call-on-surface] - Text.
  * @cssprop [--call-accent] - Background of the main button.
+ * @cssprop [--call-on-accent] - Text on it.
+ * @cssprop [--call-muted] - Text of less weight, and thin lines.
+ * @cssprop [--call-radius] - How round corners are.
+ * @cssprop [--call-gap] - Space between parts.
+ * @cssprop [--call-control-size] - The least width and height of buttons and fields.
+ * @cssprop [--call-font] - Font family.
+ * @cssprop [--call-focus-ring] - Outline of what has the focus.
  * @cssState inactive - There is nobody to be called from here now.
  */
 export class CallDialer extends LitElement {
@@ -64,6 +71,7 @@ export class CallDialer extends LitElement {
     new HandOverFocus(this, {call: this.#call, isActive: () => this.#isActive});
   }
 
+  /** Gives the focus to the field. */
   override focus(options?: FocusOptions) {
     this.renderRoot.querySelector('input')?.focus(options);
   }

@@ -17,6 +17,11 @@ import {styles} from './call-hangup.styles.js';
  * @csspart button - The native `<button>`.
  * @csspart icon - The icon.
  * @csspart label - The name of the button.
+ * @cssprop [--call-accent] - Background of what calls and connects, and of the focus ring.
+ * @cssprop [--call-danger] - Background of what ends a call.
+ * @cssprop [--call-on-danger] - Text on it.
+ * @cssprop [--call-control-size] - The least width and height of buttons and fields.
+ * @cssprop [--call-focus-ring] - Outline of what has the focus.
  */
 export class CallHangup extends LitElement {
   static override styles = styles;

@@ -85,6 +85,7 @@ export class CallProvider extends LitElement {
 
   /** The address of the broker; PeerJS's public one unless given. */
   broker: string | undefined;
+  /** The key of the broker, where it asks for one. */
   brokerKey: string | undefined;
   /** What proves to the broker who this page is. */
   token: string | undefined;
@@ -137,37 +138,48 @@ export class CallProvider extends LitElement {
   get call(): CallSnapshot | null {
     return this.controller.call;
   }
+  /** Whether others can reach this page, and as whom. */
   get registration(): Registration {
     return this.controller.registration;
   }
+  /** What there is to hear, see and speak with, and what is chosen. */
   get devices(): DeviceList {
     return this.controller.devices;
   }
 
+  /** Calls somebody. */
   dial(to: string, options?: DialOptions) {
     this.controller.dial(to, options);
   }
+  /** Answers the call that rings. */
   answer(options?: {readonly media?: 'video' | 'audio'}) {
     this.controller.answer(options);
   }
+  /** Refuses the call that rings. */
   decline() {
     this.controller.decline();
   }
+  /** Ends the call, or gives up calling. */
   hangUp() {
     this.controller.hangUp();
   }
+  /** Switches the microphone, or the way it is told. */
   toggleMic(on?: boolean) {
     this.controller.toggleMic(on);
   }
+  /** Switches the camera, or the way it is told. */
   toggleCamera(on?: boolean) {
     this.controller.toggleCamera(on);
   }
+  /** Begins or ends showing the screen. */
   toggleScreen(on?: boolean) {
     this.controller.toggleScreen(on);
   }
+  /** Puts the call on hold, or takes it back. */
   toggleHold(on?: boolean) {
     this.controller.toggleHold(on);
   }
+  /** Uses this device from now on. */
   selectDevice(kind: DeviceKind, id: string): Promise<void> {
     return this.controller.selectDevice(kind, id);
   }
@@ -179,6 +191,7 @@ export class CallProvider extends LitElement {
   connect() {
     this.controller.connect(this.name || undefined);
   }
+  /** Makes this page unreachable; a call goes on. */
   disconnect() {
     this.controller.disconnect();
   }

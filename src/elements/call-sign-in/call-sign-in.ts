@@ -25,6 +25,13 @@ import {styles} from './call-sign-in.styles.js';
  * @cssprop [--call-surface] - Background.
  * @cssprop [--call-on-surface] - Text.
  * @cssprop [--call-accent] - Background of the main button.
+ * @cssprop [--call-on-accent] - Text on it.
+ * @cssprop [--call-muted] - Text of less weight, and thin lines.
+ * @cssprop [--call-radius] - How round corners are.
+ * @cssprop [--call-gap] - Space between parts.
+ * @cssprop [--call-control-size] - The least width and height of buttons and fields.
+ * @cssprop [--call-font] - Font family.
+ * @cssprop [--call-focus-ring] - Outline of what has the focus.
  * @cssState inactive - This page is registered: there is nothing to do here.
  * @cssState registering - The broker is being asked for the name.
  * @cssState taken - Somebody else has the name.
@@ -60,6 +67,7 @@ export class CallSignIn extends LitElement {
     new HandOverFocus(this, {call: this.#call, isActive: () => this.#isActive});
   }
 
+  /** Gives the focus to the field. */
   override focus(options?: FocusOptions) {
     this.renderRoot.querySelector('input')?.focus(options);
   }

@@ -16,6 +16,7 @@ import {statusSentence} from './status-sentence.js';
  * @slot icon - Before the sentence.
  * @csspart icon - The icon.
  * @csspart label - The sentence.
+ * @cssprop [--call-font] - Font family.
  * @cssState idle
  * @cssState outgoing
  * @cssState incoming

@@ -52,6 +52,12 @@ import {toolbar} from './toolbar.js';
  * @csspart mic-button - Mutes the microphone.
  * @csspart camera-button - Switches the camera off.
  * @csspart hangup-button - Ends the call.
+ * @csspart mic-icon - The icon of that button.
+ * @csspart mic-label - Its name, which is not seen.
+ * @csspart camera-icon - The icon of that button.
+ * @csspart camera-label - Its name, which is not seen.
+ * @csspart hangup-icon - The icon of that button.
+ * @csspart hangup-label - Its name, which is not seen.
  * @csspart handle - Moves a floating view, by dragging or by arrow keys.
  * @csspart minimize-button - Makes a floating view small.
  * @csspart restore-button - Makes it large again.
@@ -69,6 +75,13 @@ import {toolbar} from './toolbar.js';
  * @cssprop [--call-self-view-width] - Of one's own picture.
  * @cssprop [--call-z-index] - Of a floating view.
  * @cssprop [--call-shadow] - Of a floating view.
+ * @cssprop [--call-on-accent] - Text on it.
+ * @cssprop [--call-on-danger] - Text on it.
+ * @cssprop [--call-muted] - Text of less weight, and thin lines.
+ * @cssprop [--call-gap] - Space between parts.
+ * @cssprop [--call-control-size] - The least width and height of buttons and fields.
+ * @cssprop [--call-font] - Font family.
+ * @cssprop [--call-focus-ring] - Outline of what has the focus.
  * @cssState idle
  * @cssState outgoing
  * @cssState incoming

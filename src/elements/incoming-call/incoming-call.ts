@@ -15,6 +15,7 @@ import {styles} from './incoming-call.styles.js';
 /**
  * Rings: shows who calls and lets the person answer or decline; afterwards, that a call was missed.
  *
+ * @attr {boolean} no-auto-view - While this element is there, calls bring no view of their own.
  * @slot - The whole card.
  * @slot avatar - The caller's picture.
  * @slot caller - Who calls.
@@ -37,6 +38,17 @@ import {styles} from './incoming-call.styles.js';
  * @cssprop [--call-success] - Background of the button that answers.
  * @cssprop [--call-danger] - Background of the button that declines.
  * @cssprop [--call-z-index] - Of the banner.
+ * @cssprop [--call-accent] - Background of what calls and connects, and of the focus ring.
+ * @cssprop [--call-on-accent] - Text on it.
+ * @cssprop [--call-on-danger] - Text on it.
+ * @cssprop [--call-on-success] - Text on it.
+ * @cssprop [--call-muted] - Text of less weight, and thin lines.
+ * @cssprop [--call-radius] - How round corners are.
+ * @cssprop [--call-gap] - Space between parts.
+ * @cssprop [--call-control-size] - The least width and height of buttons and fields.
+ * @cssprop [--call-font] - Font family.
+ * @cssprop [--call-focus-ring] - Outline of what has the focus.
+ * @cssprop [--call-shadow] - Shadow of what floats.
  * @cssState idle
  * @cssState outgoing
  * @cssState incoming
@@ -78,11 +90,13 @@ export class IncomingCall extends LitElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #claimed = '';
 
+  /** Answers the call that rings. */
   answer(options?: {readonly media?: 'video' | 'audio'}) {
     const media = this.media === 'audio' ? 'audio' : options?.media;
     this.#call.value?.answer(media && {media});
   }
 
+  /** Refuses the call that rings. */
   decline() {
     this.#call.value?.decline();
   }

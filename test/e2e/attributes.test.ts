@@ -41,7 +41,7 @@ describe('bad attribute values', () => {
   let stage: Stage;
   let alice: Person;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     alice = await stage.at('alice', '/wrong.html');
     await alice.hears('call-registration', ({state, on}) => state === 'registered' && on === 'well');
   });
@@ -87,7 +87,7 @@ describe('bad attribute values', () => {
     await alice.sees('The calling service cannot be reached');
     const sockets = await alice.page.evaluate(() => window.evidence.sockets);
     assert(
-      sockets.every((address) => new URL(address).host === new URL(stage.demo.origin).host),
+      sockets.every((address) => new URL(address).host === new URL(stage.site.origin).host),
       sockets.join(' '),
     );
   });

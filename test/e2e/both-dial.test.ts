@@ -14,7 +14,7 @@ describe('both dial at once', () => {
   let alice: Person;
   let bob: Person;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     [alice, bob] = await Promise.all([stage.reachable('alice', '/alice.html'), stage.reachable('bob', '/bob.html')]);
   });
   after(() => stage.close());

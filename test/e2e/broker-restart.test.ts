@@ -13,7 +13,7 @@ describe('the broker stops and comes back', () => {
   let alice: Person;
   let bob: Person;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     [alice, bob] = await Promise.all([stage.reachable('alice', '/alice.html'), stage.reachable('bob', '/bob.html')]);
   });
   after(() => stage.close());
@@ -27,9 +27,9 @@ describe('the broker stops and comes back', () => {
     );
 
   it('while idle: both register again by themselves, under the same names', async () => {
-    await stage.demo.stopBroker();
+    await stage.site.stopBroker();
     await bothAre('reconnecting');
-    await stage.demo.startBroker();
+    await stage.site.startBroker();
     await bothAre('registered');
     for (const person of [alice, bob]) assert.deepEqual(await person.heard('call-error'), []);
   });
@@ -37,13 +37,13 @@ describe('the broker stops and comes back', () => {
   it('while ringing: it goes on ringing, and the answer finds its way', async () => {
     await alice.press('Call bob');
     await alice.sees('Ringing…');
-    await stage.demo.stopBroker();
+    await stage.site.stopBroker();
     await bothAre('reconnecting');
     await bob.sees('Video call from alice');
     // Accepted while nobody can be told.
     await bob.press('Answer');
     await bob.isIn('connecting');
-    await stage.demo.startBroker();
+    await stage.site.startBroker();
     await Promise.all([alice.isIn('ongoing', 20_000), bob.isIn('ongoing', 20_000)]);
     await Promise.all([alice.seesFrames(), bob.seesFrames()]);
     assert.equal((await bob.heard('call-incoming')).length, 1);
@@ -51,7 +51,7 @@ describe('the broker stops and comes back', () => {
 
   it('mid-call: sound and pictures go on, and the end is agreed on without it', async () => {
     await bothAre('registered');
-    await stage.demo.stopBroker();
+    await stage.site.stopBroker();
     await bothAre('reconnecting');
     await Promise.all([alice.seesFrames(), bob.seesFrames(), alice.hearsSound(), bob.hearsSound()]);
     assert.deepEqual([await alice.phase(), await bob.phase()], ['ongoing', 'ongoing']);
@@ -61,7 +61,7 @@ describe('the broker stops and comes back', () => {
     await Promise.all([alice.sees('Call ended'), bob.sees('alice ended the call')]);
     assert.equal((await alice.hears('call-ended')).confirmed, true);
 
-    await stage.demo.startBroker();
+    await stage.site.startBroker();
     await bothAre('registered');
     await bob.press('Call again');
     await alice.find('Decline');
@@ -69,11 +69,11 @@ describe('the broker stops and comes back', () => {
   });
 
   it('whoever calls meanwhile waits, and the call rings when it is back', async () => {
-    await stage.demo.stopBroker();
+    await stage.site.stopBroker();
     await bothAre('reconnecting');
     await alice.press('Call bob');
     await alice.sees('Calling…');
-    await stage.demo.startBroker();
+    await stage.site.startBroker();
     await bob.find('Decline');
     await alice.sees('Ringing…');
     await bob.press('Decline');

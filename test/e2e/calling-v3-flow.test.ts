@@ -17,7 +17,7 @@ describe('Calling v3: Alice calls Bob', () => {
   let alice: Person;
   let bob: Person;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     [alice, bob] = await Promise.all([stage.reachable('alice', '/alice.html'), stage.reachable('bob', '/bob.html')]);
   });
   after(() => stage.close());

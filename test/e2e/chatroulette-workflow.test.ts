@@ -15,13 +15,13 @@ describe('the workflow of chatroulette', () => {
   const pages: Record<string, string> = {
     '/entry.html': pageWith(elements),
     // Port 9 is reserved for whoever throws everything away; nobody listens.
-    '/no-broker.html': pageWith(elements, '<meta name="call-broker" content="http://localhost:9/">'),
+    '/no-broker.html': pageWith(elements, 'http://localhost:9/'),
   };
 
   before(async () => {
     brokerOfDave = await startBroker();
-    pages['/dave.html'] = pageWith(elements, `<meta name="call-broker" content="${brokerOfDave.url}">`);
-    stage = await Stage.set({pages});
+    pages['/dave.html'] = pageWith(elements, brokerOfDave.url);
+    stage = await Stage.set(pages);
     [alice, bob] = await Promise.all([stage.at('alice', '/entry.html'), stage.at('bob', '/entry.html')]);
   });
   after(async () => {

@@ -7,7 +7,7 @@ import {Stage} from './support/stage.js';
 /** The five stories of the documentation, as they are told there, pressed as people press. */
 describe('the demo pages', () => {
   let stage: Stage;
-  before(async () => (stage = await Stage.set()));
+  before(async () => (stage = await Stage.setWithDemo()));
   afterEach(() => stage.clear());
   after(() => stage.close());
 
@@ -146,7 +146,7 @@ describe('the demo pages', () => {
 
 describe('a page that only shows call buttons', () => {
   let stage: Stage;
-  before(async () => (stage = await Stage.set()));
+  before(async () => (stage = await Stage.setWithDemo()));
   after(() => stage.close());
 
   it('connects to nothing and loads no PeerJS before somebody wants to call', async () => {
@@ -172,7 +172,7 @@ describe('a page that only shows call buttons', () => {
     await ann.page.waitForNetworkIdle({idleTime: 300});
     assert.deepEqual(sockets, []);
     assert(
-      requests.every((url) => new URL(url).origin === stage.demo.origin),
+      requests.every((url) => new URL(url).origin === stage.site.origin),
       requests.join('\n'),
     );
 

@@ -20,7 +20,7 @@ describe('Calling 3.0: the messages', () => {
   let alice: Person;
   let bob: Person;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     [alice, bob] = await Promise.all([stage.reachable('alice', '/alice.html'), stage.reachable('bob', '/bob.html')]);
   });
   after(() => stage.close());
@@ -114,7 +114,7 @@ describe('Calling 3.0: the messages', () => {
 
 describe('Calling 3.0: fully re-entrant', () => {
   let stage: Stage;
-  before(async () => (stage = await Stage.set({pages})));
+  before(async () => (stage = await Stage.set(pages)));
   after(() => stage.close());
 
   it('three providers in one page, two calls at once between four identities', async () => {

@@ -19,7 +19,7 @@ describe('how a call ended', () => {
   let stage: Stage;
   let alice: Person;
   let bob: Person;
-  before(async () => (stage = await Stage.set({pages})));
+  before(async () => (stage = await Stage.set(pages)));
   afterEach(() => stage.clear());
   after(() => stage.close());
 

@@ -108,7 +108,7 @@ describe('hostile messages', () => {
   let mallory: RawClient;
   let sessid = '';
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     [alice, bob, mallory] = await Promise.all([
       stage.reachable('alice', '/alice.html'),
       stage.reachable('bob', '/bob.html'),

@@ -18,7 +18,7 @@ describe('the one to one call flow', () => {
   let dora: Person;
   let doraDialedAt = 0;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     dora = await stage.reachable('dora', '/dora.html');
     // The broker takes five seconds to find out that nobody is there: what follows is done meanwhile.
     doraDialedAt = Date.now();

@@ -16,7 +16,7 @@ type Way = 'is closed' | 'is reloaded';
 
 describe('a page goes away in the middle', () => {
   let stage: Stage;
-  before(async () => (stage = await Stage.set({pages})));
+  before(async () => (stage = await Stage.set(pages)));
   after(() => stage.close());
 
   for (const [phase, leaver, way, sentence] of [

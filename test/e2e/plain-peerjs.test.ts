@@ -8,7 +8,7 @@ describe('a page with nothing but PeerJS', () => {
   let alice: Person;
   let paul: Person;
   before(async () => {
-    stage = await Stage.set();
+    stage = await Stage.setWithDemo();
     [alice, paul] = await Promise.all([
       stage.reachable('alice', '/three-tags.html?to=plain'),
       stage.at('paul', '/plain-peerjs.html'),

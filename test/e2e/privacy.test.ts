@@ -16,7 +16,7 @@ describe('privacy', () => {
   let alice: Person;
   let bob: Person;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
   });
   async function ring() {
     [alice, bob] = await Promise.all([stage.reachable('alice', '/alice.html'), stage.reachable('bob', '/bob.html')]);

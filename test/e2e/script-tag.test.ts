@@ -1,17 +1,18 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
 import type {Person} from './support/person.js';
-import {openSite, type Site, type SitePage} from './support/site.js';
+import type {SitePage} from './support/site.js';
 import {Stage} from './support/stage.js';
 
 describe('the script tag', () => {
   let stage: Stage;
-  let site: Site;
   const pages: Record<string, SitePage> = {};
 
   before(async () => {
-    [stage, site] = await Promise.all([Stage.set(), openSite(() => pages)]);
-    const {origin: broker} = stage.demo;
+    stage = await Stage.set(pages);
+    // The same server by another name is another origin.
+    const otherOrigin = stage.site.origin.replace('localhost', '127.0.0.1');
+    const broker = otherOrigin;
     const policy = (scripts: string) =>
       [
         "default-src 'self'",
@@ -27,7 +28,6 @@ describe('the script tag', () => {
     });
     const three = (name: string, to: string) =>
       `<incoming-call name="${name}"></incoming-call> <call-button to="${to}"></call-button> <call-view></call-view>`;
-    const {otherOrigin} = site;
     const script = '/cdn/call-elements.js';
     pages['/bob'] = page(three('bob', 'alice'), [script]);
     pages['/once'] = page(three('alice', 'bob'), [script]);
@@ -42,18 +42,12 @@ describe('the script tag', () => {
     pages['/button'] = page('<call-button to="bob"></call-button>', [script]);
   });
   afterEach(() => stage.clear());
-  after(async () => {
-    await stage.close();
-    await site.close();
-  });
+  after(() => stage.close());
 
   const violations = (person: Person) => person.page.evaluate(() => window.evidence.violations);
 
   it('a page under a strict policy makes a whole call without one violation', async () => {
-    const [ann, bob] = await Promise.all([
-      stage.at('ann', `${site.origin}/workflow`),
-      stage.reachable('bob', `${site.origin}/bob`),
-    ]);
+    const [ann, bob] = await Promise.all([stage.at('ann', '/workflow'), stage.reachable('bob', '/bob')]);
     await ann.press('Connect');
     await ann.sees('Type a name first.');
     await ann.fill('Your name', 'alice');
@@ -87,10 +81,7 @@ describe('the script tag', () => {
     ['/elsewhere', 'from another origin'],
   ] as const) {
     it(`loaded ${how}: one controller, one registration, one of each`, async () => {
-      const [alice, bob] = await Promise.all([
-        stage.reachable('alice', site.origin + path),
-        stage.reachable('bob', `${site.origin}/bob`),
-      ]);
+      const [alice, bob] = await Promise.all([stage.reachable('alice', path), stage.reachable('bob', '/bob')]);
       await bob.press('Call alice');
       await alice.press('Answer');
       await Promise.all([alice.seesFrames(), bob.seesFrames()]);
@@ -107,7 +98,7 @@ describe('the script tag', () => {
     const requests: string[] = [];
     const ann = await stage.person('ann');
     ann.page.on('request', (request) => requests.push(new URL(request.url()).pathname));
-    await ann.goTo(`${site.origin}/button`);
+    await ann.goTo('/button');
     await ann.find('Call bob');
     await ann.page.waitForNetworkIdle({idleTime: 300});
     const fetched = requests.filter((path) => path !== '/favicon.ico');

@@ -20,7 +20,7 @@ describe('the step by step call guide', () => {
   let alice: Person;
   let bob: Person;
   before(async () => {
-    stage = await Stage.set({pages});
+    stage = await Stage.set(pages);
     [alice, bob] = await Promise.all([stage.reachable('alice', '/alice.html'), stage.reachable('bob', '/bob.html')]);
   });
   after(() => stage.close());

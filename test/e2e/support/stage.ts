@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import type {Browser} from 'puppeteer-core';
 import {launch} from '../../../tools/browser.js';
 import type {RelayedMessage} from '../../../tools/embedded-broker.js';
-import {type Demo, startDemo} from '../../../tools/serve.js';
+import {startDemo} from '../../../tools/serve.js';
 import type {CallMessage} from '../../../src/core/call-message.js';
 import {unwrap} from '../../../src/core/envelope.js';
 import {RawClient} from '../../contract/raw-client.js';
 import {until} from '../../fakes/until.js';
 import {collectEvidence} from './evidence.js';
 import {Person} from './person.js';
+import {openSite, type Site, type SitePage} from './site.js';
 
 /** One message of ours that went through the broker. */
 export interface Said {
@@ -19,18 +20,14 @@ export interface Said {
   readonly message: CallMessage;
 }
 
-interface StageSettings {
-  /** Pages beside the demo's own. */
-  readonly pages?: Readonly<Record<string, string>>;
-}
-
 /** Fewer pictures a second than it has by itself: several calls at once are still shown without a pause. */
 const fakeCamera = '--use-fake-device-for-media-stream';
 
 /** A page of a test, as `<body>` alone. */
-export function pageWith(body: string, head = ''): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>${head}
-    <script type="module" src="/call-elements.js"></script></head><body>${body}</body></html>`;
+export function pageWith(body: string, broker = '/'): string {
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Test</title>
+    <meta name="call-broker" content="${broker}">
+    <script type="module" src="/cdn/call-elements.js"></script></head><body>${body}</body></html>`;
 }
 
 /** Somebody reachable as `name` who can call `to`. */
@@ -42,26 +39,36 @@ export function pageOf(name: string, to: string, attributes = ''): string {
 
 /** Pages, a broker and a browser, in which each person has a window of their own. */
 export class Stage {
-  readonly demo: Demo;
+  readonly site: Site;
   readonly #browser: Browser;
   readonly #people = new Map<string, Person>();
   readonly #relayed: RelayedMessage[];
   readonly #rawClients: RawClient[] = [];
   readonly #failures: string[] = [];
 
-  private constructor(demo: Demo, browser: Browser, relayed: RelayedMessage[]) {
-    this.demo = demo;
+  private constructor(site: Site, browser: Browser, relayed: RelayedMessage[]) {
+    this.site = site;
     this.#browser = browser;
     this.#relayed = relayed;
   }
 
-  static async set({pages = {}}: StageSettings = {}): Promise<Stage> {
+  /** With these pages, which load what a script tag loads. */
+  static async set(pages: Readonly<Record<string, string | SitePage>>): Promise<Stage> {
+    return Stage.#open((onMessage) => openSite({pages, onMessage}));
+  }
+
+  /** With the demo pages, which load the sources. */
+  static async setWithDemo(): Promise<Stage> {
+    return Stage.#open((onMessage) => startDemo({onMessage}));
+  }
+
+  static async #open(open: (hear: (message: RelayedMessage) => void) => Promise<Site>): Promise<Stage> {
     const relayed: RelayedMessage[] = [];
-    const [demo, launched] = await Promise.all([
-      startDemo({pages, onMessage: (message) => relayed.push(message)}),
+    const [site, browser] = await Promise.all([
+      open((message) => relayed.push(message)),
       launch({without: [fakeCamera], args: [`${fakeCamera}=fps=10`]}),
     ]);
-    return new Stage(demo, launched, relayed);
+    return new Stage(site, browser, relayed);
   }
 
   /** The window of somebody, in a profile of its own; the same one until the stage is closed. */
@@ -70,7 +77,7 @@ export class Stage {
     if (known) return known;
     const context = await this.#browser.createBrowserContext();
     const page = await context.newPage();
-    const person = new Person(name, page, this.demo.origin);
+    const person = new Person(name, page, this.site.origin);
     this.#people.set(name, person);
     page.on('pageerror', (error) => this.#failures.push(`${name}: ${String(error)}`));
     // The loader of these tests wraps functions that have a name; in a page there is nothing to wrap them with.
@@ -102,7 +109,7 @@ export class Stage {
 
   /** A client that sends whatever it likes. */
   async rawClient(id: string): Promise<RawClient> {
-    const client = await RawClient.register(this.demo.brokerUrl, {id});
+    const client = await RawClient.register(this.site.brokerUrl, {id});
     this.#rawClients.push(client);
     return client;
   }
@@ -151,7 +158,7 @@ export class Stage {
   async close() {
     for (const {socket} of this.#rawClients) socket.close();
     await this.#browser.close();
-    await this.demo.close();
+    await this.site.close();
     assert.deepEqual(this.#failures, []);
   }
 }

@@ -15,7 +15,7 @@ const pages = {
   '/right.html': pageWith(provider('xaver', 'ada') + provider('yvo', 'bea')),
 };
 
-describe('Calling 3.0: the messages', () => {
+describe('Calling 3.0', () => {
   let stage: Stage;
   let alice: Person;
   let bob: Person;
@@ -110,15 +110,9 @@ describe('Calling 3.0: the messages', () => {
     assert.equal((await direct(alice, 'HANGUP', true)).length, 1);
     for (const type of ['HANGUP', 'PROPSYNC'] as const) assert(!typesByBroker().has(type), type);
   });
-});
 
-describe('Calling 3.0: fully re-entrant', () => {
-  let stage: Stage;
-  before(async () => (stage = await Stage.set(pages)));
-  after(() => stage.close());
-
-  it('three providers in one page, two calls at once between four identities', async () => {
-    const [left, right] = await Promise.all([stage.at('left', '/left.html'), stage.at('right', '/right.html')]);
+  it('fully re-entrant: three providers in one page, two calls at once between four identities', async () => {
+    const [left, right] = await Promise.all([stage.at('alice', '/left.html'), stage.at('bob', '/right.html')]);
     const reachable = (person: Person, count: number) =>
       stage.until(
         async () => (await person.page.$$('call-provider:state(registered)')).length === count,

@@ -109,8 +109,14 @@ function goneFor({src_clientid}: CallMessage): Draft {
   return {type: 'CANCEL', resp: false, reason: 'gone', ...(src_clientid && {to_clientid: src_clientid})};
 }
 
-function isNewest({session}: Gate, {type, seq, src_clientid}: CallMessage): boolean {
-  if (type !== 'PROPSYNC' && type !== 'UPDATE') return true;
+/** Only the newest counts. An answer to UPDATE names its offer: it may come another way than what was said after it. */
+function isCounted({type, resp}: CallMessage): boolean {
+  return type === 'PROPSYNC' || (type === 'UPDATE' && !resp);
+}
+
+function isNewest({session}: Gate, message: CallMessage): boolean {
+  const {type, seq, src_clientid} = message;
+  if (!isCounted(message)) return true;
   const newest = session?.counting === src_clientid ? session?.newest[type] : undefined;
   return seq === undefined || newest === undefined || seq > newest;
 }
@@ -175,8 +181,7 @@ export function follow(gate: Gate, call: CallState, {message}: Arrival): Gate {
   if (!session || session.sessid !== message.sessid) return {...gate, session};
   const pins = message.type === 'SETUP' && session.page === null && message.src_clientid !== undefined;
   const page = pins ? (message.src_clientid ?? null) : session.page;
-  const numbered = (message.type === 'PROPSYNC' || message.type === 'UPDATE') && message.seq !== undefined;
-  if (!numbered) return {...gate, session: {...session, page}};
+  if (!isCounted(message) || message.seq === undefined) return {...gate, session: {...session, page}};
   const known = session.counting === message.src_clientid ? session.newest : {};
   const newest = {...known, [message.type]: message.seq};
   return {...gate, session: {...session, page, counting: message.src_clientid, newest}};

@@ -581,6 +581,15 @@ describe('a call that is up', () => {
     expect(phone.hear({...resp, offer: phone.call.update?.offer ?? ''}), {did: []});
   });
 
+  it('takes it also after something newer came the other way', () => {
+    const phone = at.reconnecting();
+    const resp = {type: 'UPDATE', resp: true, sdp: 'a', offer: phone.call.update?.offer ?? '', link: 0} as const;
+    const message = phone.stamp(resp, phone.sessid, 'bob-page');
+    phone.hearOnChannel(update('u1'));
+    const late = {type: 'CANDIDATE', src: 'bob', payload: {type: 'econn', message}};
+    expect(phone.take({type: 'received', received: late}), {did: ['accept']});
+  });
+
   it('offers again every five seconds, and when the broker is back', () => {
     const phone = at.rebuilding();
     expect(phone.fire('call/updateAgain'), {said: ['→ UPDATE full']});

@@ -84,6 +84,18 @@ export const families: readonly Family[] = [
     faults: ['disconnect', 'fail', 'closeChannel', 'fire'],
     budget: 2,
   },
+  {
+    name: 'screens are shared',
+    setting: pair({dial: 1, share: 1}, {answer: 1, share: 1}, {quickJobs: false}),
+    faults: ['move'],
+    budget: 1,
+  },
+  {
+    name: 'screens are shared while connections fail',
+    setting: pair({dial: 1, share: 1}, {answer: 1, share: 1}),
+    faults: ['disconnect', 'fail', 'closeChannel', 'outage', 'move', 'lose'],
+    budget: 1,
+  },
   {name: 'pages are reloaded', setting: pair(caller, {dial: 1, answer: 1}), faults: ['reload'], budget: 2},
   {name: 'pages crash', setting: pair(caller, {dial: 1, answer: 1}), faults: ['crash'], budget: 2},
   {name: 'timers run', setting: pair(caller, callee), faults: ['fire'], budget: 2},
@@ -120,8 +132,8 @@ export const families: readonly Family[] = [
   },
 ];
 
-const everything: Partial<Wishes> = {dial: 2, answer: 3, decline: 1, hangUp: 2, toggle: 2};
-const keen: Partial<Wishes> = {dial: 2, answer: 3, toggle: 2};
+const everything: Partial<Wishes> = {dial: 2, answer: 3, decline: 1, hangUp: 2, toggle: 2, share: 1};
+const keen: Partial<Wishes> = {dial: 2, answer: 3, toggle: 2, share: 3};
 
 /** Where walks start. */
 export const walkSettings: readonly Setting[] = [

@@ -28,7 +28,7 @@ export function outlineOfPage(page: Page, world: World): number {
 export function fingerprintOf(world: World, outline: number): number {
   let text = `${outline}!${world.faults}`;
   for (const {wishes} of world.pages) {
-    text += `,${wishes.dial}${wishes.answer}${wishes.decline}${wishes.hangUp}${wishes.toggle}`;
+    text += `,${wishes.dial}${wishes.answer}${wishes.decline}${wishes.hangUp}${wishes.toggle}${wishes.share}`;
   }
   return hash(text);
 }
@@ -138,7 +138,7 @@ function endText({conn, own, agreed, remote, pending, state, channel, partner, f
   return `${conn} ${own} ${agreed} ${remote} ${pending}${state}${channel}${partner} ${failed}${attached}`;
 }
 
-const propsText = remembering(({audiosend, videosend}: Props) => `${audiosend}${videosend}`);
+const propsText = remembering(({audiosend, videosend, screensend}: Props) => `${audiosend}${videosend}${screensend}`);
 
 const callText = remembering((call: CallState) => (isLive(call) ? liveText(call) : 'rest'));
 
@@ -181,8 +181,12 @@ const messageText = remembering((message: object) => {
 });
 
 /** Whether a message would count as new, and how many older ones of its kind are on their way beside it. */
-function orderOf({from, to}: Parcel | Text, {type, seq, sessid}: Parcel['message'] & object, world: World): string {
-  if ((type !== 'PROPSYNC' && type !== 'UPDATE') || seq === undefined) return '';
+function orderOf(
+  {from, to}: Parcel | Text,
+  {type, resp, seq, sessid}: Parcel['message'] & object,
+  world: World,
+): string {
+  if ((type !== 'PROPSYNC' && (type !== 'UPDATE' || resp)) || seq === undefined) return '';
   const session = world.pages[to]?.line.gate.session;
   const newest = session?.sessid === sessid ? session.newest[type] : undefined;
   let older = 0;

@@ -19,7 +19,8 @@ const wanted = process.env.CALL_ELEMENTS_SEED;
  * - a page crashed, left while nobody could hear it, or the last repeat of its farewell was lost: the timers of ringing
  *   (65 s) and reconnecting (30 s) bound it;
  * - a reloaded page that rings for a call that is over, and whose PROGRESS is lost: so too;
- * - a PROPSYNC lost while it rings is said again once there is a channel: only then sides agree on it.
+ * - a PROPSYNC lost while it rings, or heard by a page that is reloaded, is said again once there is a channel: only then
+ *   sides agree on it.
  */
 describe('two lines, or three', () => {
   let states = 0;

@@ -194,6 +194,10 @@ export function disagreement(world: World): string | null {
     if (stageOf(theirs) !== stage || (stage === 'ringing' && theirs.phase === call.phase)) {
       return `${page.name} is in ${placeOf(call)}, ${other.name} in ${placeOf(theirs)}`;
     }
+    const {update, owed} = call.phase === 'ongoing' ? call : {update: null, owed: null};
+    if (owed !== null || (update !== null && !update.answered)) {
+      return `${page.name} still waits with an offer: ${owed ?? update?.offer}`;
+    }
     const arePropsDue = stage === 'ongoing' || !world.mishaps.propsLost;
     if (arePropsDue && call.phase !== 'outgoing' && !knowsProps(call, theirs, other)) {
       return `${page.name} believes ${JSON.stringify(call.remote)} of ${other.name}, who sends ${JSON.stringify(theirs.local)}`;

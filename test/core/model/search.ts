@@ -96,6 +96,7 @@ function choices(world: World): Move[] {
       moves.push({do: 'hangUp', page});
     if (wishes.toggle > 0 && isOn && call.phase !== 'terminating' && call.step !== 'settling')
       moves.push({do: 'toggle', page});
+    if (wishes.share > 0 && call.phase === 'ongoing') moves.push({do: 'share', page});
     if (asked.length > 0) {
       moves.push({do: 'grant', page});
       if (isOn && call.phase === 'outgoing' && call.capture === 'asked' && asked[0] === call.id)
@@ -147,6 +148,8 @@ function pageMistakes(world: World, at: number, fault: Fault): Move[] {
         .map(({conn}) => ({do: fault, page: at, conn}));
     case 'closeChannel':
       return ends.filter(({channel}) => channel === 'open').map(({conn}) => ({do: fault, page: at, conn}));
+    case 'move':
+      return ends.length > 0 ? [{do: fault, page: at}] : [];
     case 'deny':
       return asked.length > 0 ? [{do: fault, page: at}] : [];
     case 'reload':
@@ -191,6 +194,7 @@ function isMistake(move: Move): boolean {
     case 'reload':
     case 'crash':
     case 'fire':
+    case 'move':
     case 'forge':
       return true;
     default:
@@ -477,6 +481,7 @@ const walkFaults: readonly (readonly [Fault, number])[] = [
   ['reload', 1],
   ['crash', 1],
   ['fire', 1],
+  ['move', 2],
   ['forge', 1],
 ];
 

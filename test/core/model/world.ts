@@ -47,9 +47,11 @@ export interface Wishes {
   readonly decline: number;
   readonly hangUp: number;
   readonly toggle: number;
+  /** Switch the screen on or off. */
+  readonly share: number;
 }
 
-export const noWishes: Wishes = {dial: 0, answer: 0, decline: 0, hangUp: 0, toggle: 0};
+export const noWishes: Wishes = {dial: 0, answer: 0, decline: 0, hangUp: 0, toggle: 0, share: 0};
 
 export interface Page {
   readonly name: string;
@@ -121,11 +123,12 @@ export type Fault =
   | 'reload'
   | 'crash'
   | 'fire'
+  | 'move'
   | 'forge';
 
 export type Move =
   | {readonly do: 'dial'; readonly page: number; readonly to: number}
-  | {readonly do: 'answer' | 'decline' | 'hangUp' | 'toggle'; readonly page: number}
+  | {readonly do: 'answer' | 'decline' | 'hangUp' | 'toggle' | 'share'; readonly page: number}
   | {readonly do: 'grant' | 'permit' | 'deny'; readonly page: number}
   | {readonly do: 'deliver' | 'overtake' | 'lose' | 'copy' | 'expire'; readonly at: number}
   | {readonly do: 'hear'; readonly at: number}
@@ -135,7 +138,7 @@ export type Move =
       readonly page: number;
       readonly conn: string;
     }
-  | {readonly do: 'outage' | 'return' | 'online' | 'reload' | 'crash'; readonly page: number}
+  | {readonly do: 'outage' | 'return' | 'online' | 'reload' | 'crash' | 'move'; readonly page: number}
   | {readonly do: 'fire'; readonly page: number; readonly timer: LineTimer}
   | {readonly do: 'forge'; readonly page: number; readonly message: CallMessage};
 
@@ -233,6 +236,13 @@ export class World {
         this.#take(move.page, {type: 'toggle', what: 'mic'});
         break;
       }
+      case 'share':
+        this.#wish(move.page, 'share');
+        this.#take(move.page, {type: 'toggle', what: 'screen'});
+        break;
+      case 'move':
+        this.#take(move.page, {type: 'networkChanged'});
+        break;
       case 'grant':
         this.#grant(move.page);
         break;
@@ -265,6 +275,8 @@ export class World {
         const parcel = this.#parcel(move.at);
         this.wire.splice(move.at, 1);
         this.#miss(parcel);
+        // A page the broker does not reach is not told either.
+        if (!this.#page(parcel.from).online) break;
         const received = {type: 'EXPIRE', src: this.#page(parcel.to).name, payload: undefined};
         this.#take(parcel.from, {type: 'received', received}, parcel.hops + 1);
         break;
@@ -436,7 +448,9 @@ export class World {
       isLive(line.call) && line.registration.state !== 'registered' && ends.every(({channel}) => channel !== 'open');
     const isOnWire = (sessid: string) => this.wire.some(({from, message}) => from === at && message?.sessid === sessid);
     const isUnsaid = line.closings.some(({to}) => !isOnWire(to.sessid));
-    this.mishaps = {...this.mishaps, reload: true, silence: this.mishaps.silence || isMute || isUnsaid};
+    const silence = this.mishaps.silence || isMute || isUnsaid;
+    // What it had heard is forgotten.
+    this.mishaps = {...this.mishaps, reload: true, propsLost: true, silence};
   }
 
   #reload(at: number, crashed: boolean): void {

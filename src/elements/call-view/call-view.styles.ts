@@ -56,6 +56,9 @@ export const styles = [
     [part='stage'] {
       position: relative;
       aspect-ratio: var(--call-aspect-ratio, 4 / 3);
+      /* The header and two rows of buttons stay in the window. */
+      max-block-size: max(120px, 100dvh - 12rem);
+      inline-size: 100%;
       background: #101114;
       color: #fff;
       overflow: hidden;

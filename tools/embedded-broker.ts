@@ -1,8 +1,10 @@
-import {type IncomingMessage, request as httpRequest, type ServerResponse} from 'node:http';
+import {once} from 'node:events';
+import {createServer, type IncomingMessage, request as httpRequest, type ServerResponse} from 'node:http';
 import {constants, type Http2ServerRequest} from 'node:http2';
-import {connect} from 'node:net';
+import {type AddressInfo, connect, type Socket} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {Worker} from 'node:worker_threads';
+import {createBroker} from '../broker/src/index.js';
 
 /** What clients send to each other through the broker, as it arrives there. */
 export interface RelayedMessage {
@@ -15,10 +17,22 @@ export interface RelayedMessage {
 export interface BrokerSettings {
   /** A fixed port; any free one unless given. */
   readonly port?: number;
-  /** Hears every message a client sends, heartbeats too. */
+  /** Hears every message a client sends to another. */
   readonly onMessage?: (message: RelayedMessage) => void;
-  /** Options of the server itself, such as `alive_timeout`. */
+  /**
+   * The broker of this project, or PeerJS's own server: what has to work on both is tested on both
+   * (`CALL_ELEMENTS_BROKER=stock npm test`).
+   */
+  readonly kind?: 'own' | 'stock';
+  /** Options of the stock server itself, such as `alive_timeout`. */
   readonly options?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A broker that runs. */
+interface Running {
+  readonly port: number;
+  /** Ends it as if its process were killed. */
+  end(): Promise<void>;
 }
 
 /** A PeerJS broker inside this process, for tests and for the demo. */
@@ -35,30 +49,26 @@ export interface EmbeddedBroker {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): boolean;
 }
 
+const usualKind = process.env['CALL_ELEMENTS_BROKER'] === 'stock' ? 'stock' : 'own';
+
 /** Starts a broker on a port of its own. Other servers mount it with `handle` and `upgrade`. */
-export async function startBroker({port = 0, onMessage, options = {}}: BrokerSettings = {}): Promise<EmbeddedBroker> {
-  let worker: Worker | undefined;
+export async function startBroker({
+  port = 0,
+  onMessage = () => {},
+  kind = usualKind,
+  options = {},
+}: BrokerSettings = {}): Promise<EmbeddedBroker> {
+  let running: Running | undefined;
 
   async function start() {
-    if (worker) return;
-    const started = new Worker(new URL('./broker-worker.js', import.meta.url), {
-      workerData: {...options, port},
-      execArgv: [],
-    });
-    worker = started;
-    port = await new Promise<number>((resolve, reject) => {
-      started.once('error', reject);
-      started.on('message', (event: {listening: number} | {message: RelayedMessage}) => {
-        if ('listening' in event) resolve(event.listening);
-        else onMessage?.(event.message);
-      });
-    });
+    running ??= await (kind === 'own' ? runOwn(port, onMessage) : runStock(port, onMessage, options));
+    port = running.port;
   }
 
   async function stop() {
-    const ending = worker;
-    worker = undefined;
-    await ending?.terminate();
+    const ending = running;
+    running = undefined;
+    await ending?.end();
   }
 
   await start();
@@ -68,15 +78,64 @@ export async function startBroker({port = 0, onMessage, options = {}}: BrokerSet
     stop,
     handle(request, response) {
       if (!isForBroker(request)) return false;
-      if (worker) passOn(request, response, port);
+      if (running) passOn(request, response, port);
       else drop(request);
       return true;
     },
     upgrade(request, socket, head) {
       if (!isForBroker(request)) return false;
-      if (worker) tunnel(request, socket, head, port);
+      if (running) tunnel(request, socket, head, port);
       else socket.destroy();
       return true;
+    },
+  };
+}
+
+type Hear = NonNullable<BrokerSettings['onMessage']>;
+
+async function runOwn(port: number, hear: Hear): Promise<Running> {
+  const broker = await createBroker({
+    // Tests come from one address, all at once.
+    limits: {socketsPerIp: 10_000, upgradeRate: 1_000, upgradeBurst: 1_000},
+    onRelay: (src, message) => hear({...message, src}),
+  });
+  const server = createServer();
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+  });
+  broker.attach(server);
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  // It listens on TCP.
+  const address = server.address() as AddressInfo;
+  return {
+    port: address.port,
+    async end() {
+      for (const socket of sockets) socket.destroy();
+      await broker.close();
+      if (server.listening) await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+async function runStock(port: number, hear: Hear, options: BrokerSettings['options']): Promise<Running> {
+  const worker = new Worker(new URL('./broker-worker.js', import.meta.url), {
+    workerData: {...options, port},
+    execArgv: [],
+  });
+  const listening = await new Promise<number>((resolve, reject) => {
+    worker.once('error', reject);
+    worker.on('message', (event: {listening: number} | {message: RelayedMessage}) => {
+      if ('listening' in event) resolve(event.listening);
+      else hear(event.message);
+    });
+  });
+  return {
+    port: listening,
+    async end() {
+      await worker.terminate();
     },
   };
 }

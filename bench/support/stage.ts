@@ -19,7 +19,7 @@ export interface StageSettings {
 
 /** `dist/cdn` is what is measured: `npm run build` first. */
 export async function setStage({rtt = 0}: StageSettings = {}): Promise<Stage> {
-  const broker = await startBroker();
+  const broker = await startBroker({kind: 'stock'});
   const delay = rtt > 0 ? await startDelay(broker.url, rtt) : undefined;
   const demo = await startDemo({pages: {'/duel.html': duelPage(delay?.url ?? broker.url)}});
   const browsers = [await launch(), await launch()] as const;

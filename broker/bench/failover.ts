@@ -1,8 +1,8 @@
 /* How long clients are away when a node is killed or drained, and everybody when Redis comes back empty. */
-import {Loyal} from '../test/support/loyal.ts';
-import {RedisServer} from '../test/support/servers.ts';
-import {elapsed, until} from '../test/support/until.ts';
-import {range, Server} from './harness.ts';
+import {Loyal} from '../test/support/loyal.js';
+import {RedisServer} from '../test/support/servers.js';
+import {elapsed, until} from '../test/support/until.js';
+import {range, Server} from './harness.js';
 
 const times = Number(process.env['ROUNDS'] ?? 10);
 const redis = await RedisServer.start();

@@ -1,8 +1,8 @@
 /* P16: what two neighbours notice of a socket that floods. Limits as they are. */
 import {Worker} from 'node:worker_threads';
-import {Client} from '../test/support/client.ts';
-import {elapsed} from '../test/support/until.ts';
-import {interleaved, judge, median, range, Server} from './harness.ts';
+import {Client} from '../test/support/client.js';
+import {elapsed} from '../test/support/until.js';
+import {interleaved, judge, median, range, Server} from './harness.js';
 
 const rounds = Number(process.env['ROUNDS'] ?? 10);
 

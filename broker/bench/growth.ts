@@ -1,7 +1,7 @@
 /* P14 (heap), P17, F3, F4: what clients cost that do nothing, that call, and that have left. */
-import {Client} from '../test/support/client.ts';
-import {elapsed} from '../test/support/until.ts';
-import {judge, Server, type Usage} from './harness.ts';
+import {Client} from '../test/support/client.js';
+import {elapsed} from '../test/support/until.js';
+import {judge, Server, type Usage} from './harness.js';
 
 async function crowd(url: string, from: number, to: number): Promise<Client[]> {
   const clients: Client[] = [];

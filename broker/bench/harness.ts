@@ -1,7 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
-import {until} from '../test/support/until.ts';
+import {until} from '../test/support/until.js';
 
 export interface Usage {
   readonly cpuMs: number;

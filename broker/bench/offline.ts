@@ -1,6 +1,6 @@
 /* P7, the broker's share: from an OFFER to somebody who is not there to the EXPIRE. */
-import {Client} from '../test/support/client.ts';
-import {judge, median, range, Server} from './harness.ts';
+import {Client} from '../test/support/client.js';
+import {judge, median, range, Server} from './harness.js';
 
 async function waits(server: Server): Promise<number[]> {
   const clients = await Promise.all(Array.from({length: 10}, (_, n) => Client.open(server.url, `c${n}`)));

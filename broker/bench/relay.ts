@@ -1,8 +1,8 @@
 /* P14, P15, F1, F2: what a relayed message costs. Stock, our memory realm, and two of our nodes over Redis, in turns. */
-import {Client} from '../test/support/client.ts';
-import {RedisServer} from '../test/support/servers.ts';
-import {elapsed} from '../test/support/until.ts';
-import {interleaved, judge, median, range, Server} from './harness.ts';
+import {Client} from '../test/support/client.js';
+import {RedisServer} from '../test/support/servers.js';
+import {elapsed} from '../test/support/until.js';
+import {interleaved, judge, median, range, Server} from './harness.js';
 
 const rounds = Number(process.env['ROUNDS'] ?? 10);
 const roundMs = 2000;

@@ -1,7 +1,7 @@
 import {createHash, createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
 import type {JWTPayload} from 'jose';
-import type {Limits} from './limits.ts';
-import {nameOf} from './protocol.ts';
+import type {Limits} from './limits.js';
+import {nameOf} from './protocol.js';
 
 export interface AuthOptions {
   /** HS256 secret of the JWTs, at least 32 bytes. */

@@ -2,8 +2,8 @@ import {randomBytes} from 'node:crypto';
 import {STATUS_CODES, type IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {WebSocket, WebSocketServer, type RawData} from 'ws';
-import {matches, TokenRefused, type Auth, type Grant} from './auth.ts';
-import {TokenBucket, Visitors, type Limits} from './limits.ts';
+import {matches, TokenRefused, type Auth, type Grant} from './auth.js';
+import {TokenBucket, Visitors, type Limits} from './limits.js';
 import {
   addressOf,
   closeCode,
@@ -16,9 +16,9 @@ import {
   OPEN,
   type DeliveredType,
   type Envelope,
-} from './protocol.ts';
-import {ipOf, originAllowed, queryOf, type Doorway} from './doorway.ts';
-import type {Ownership, Realm} from './realm.ts';
+} from './protocol.js';
+import {ipOf, originAllowed, queryOf, type Doorway} from './doorway.js';
+import type {Ownership, Realm} from './realm.js';
 
 /** Who sends a message, as far as the token told. */
 export interface Sender {
@@ -28,6 +28,9 @@ export interface Sender {
 
 /** Answers whether `from` may write to somebody who did not write first. */
 export type MayCall = (from: Sender, message: Envelope) => boolean;
+
+/** Sees what one client sends to another, after it was found fit to be relayed. */
+export type OnRelay = (src: string, message: Envelope) => void;
 
 /** Where structured log lines go; a pino logger fits. Nothing that is passed here holds a token. */
 export interface Log {
@@ -65,6 +68,7 @@ export interface BrokerParts {
   readonly doorway: Doorway;
   readonly log: Log;
   readonly mayCall?: MayCall | undefined;
+  readonly onRelay?: OnRelay | undefined;
   /** Close sockets when their JWT runs out. Off unless asked for: calls outlive it anyway. */
   readonly closeOnExpiry?: boolean | undefined;
 }
@@ -393,6 +397,7 @@ export class Broker {
     }
     const raw = encode(from.id, envelope);
     if (raw === undefined) return;
+    this.#parts.onRelay?.(from.id, envelope);
 
     const to = this.#peers.get(envelope.dst);
     if (to?.socket.readyState === WebSocket.OPEN) {

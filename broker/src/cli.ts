@@ -2,9 +2,9 @@
 import {createServer, type Server} from 'node:http';
 import {createServer as createTlsServer} from 'node:https';
 import type {AddressInfo} from 'node:net';
-import {ConfigError, helpText, readConfig, type Config} from './config.ts';
-import {createBroker, type EmbeddableBroker, type Log} from './index.ts';
-import {createMetrics} from './metrics.ts';
+import {ConfigError, helpText, readConfig, type Config} from './config.js';
+import {createBroker, type EmbeddableBroker, type Log} from './index.js';
+import {createMetrics} from './metrics.js';
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 

@@ -1,7 +1,7 @@
 import {readFileSync} from 'node:fs';
 import {parseArgs} from 'node:util';
-import type {BrokerOptions, RedisOptions} from './index.ts';
-import {defaultLimits, type Limits} from './limits.ts';
+import type {BrokerOptions, RedisOptions} from './index.js';
+import {defaultLimits, type Limits} from './limits.js';
 
 /** A setting that cannot be meant. Its message names the flag. */
 export class ConfigError extends Error {}

@@ -1,8 +1,8 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
-import {TokenRefused, turnCredentials, type Auth, type Grant} from './auth.ts';
-import type {Broker} from './broker.ts';
-import {ipOf, originAllowed, queryOf, type Doorway} from './doorway.ts';
-import {TokenBucket, type Limits} from './limits.ts';
+import {TokenRefused, turnCredentials, type Auth, type Grant} from './auth.js';
+import type {Broker} from './broker.js';
+import {ipOf, originAllowed, queryOf, type Doorway} from './doorway.js';
+import {TokenBucket, type Limits} from './limits.js';
 
 export interface TurnOptions {
   /** coturn's `static-auth-secret`. */

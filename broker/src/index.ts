@@ -1,22 +1,22 @@
 import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import type {Server as TlsServer} from 'node:https';
 import type {Duplex} from 'node:stream';
-import {createAuth, type AuthOptions} from './auth.ts';
-import {Broker, turnAway, type Log, type MayCall, type Tally} from './broker.ts';
-import {pathOf, type Doorway} from './doorway.ts';
-import {Api, type TurnOptions} from './http.ts';
-import {defaultLimits, type Limits} from './limits.ts';
-import {MemoryRealm} from './realm-memory.ts';
-import type {RedisOptions} from './realm-redis.ts';
-import type {Realm} from './realm.ts';
+import {createAuth, type AuthOptions} from './auth.js';
+import {Broker, turnAway, type Log, type MayCall, type OnRelay, type Tally} from './broker.js';
+import {pathOf, type Doorway} from './doorway.js';
+import {Api, type TurnOptions} from './http.js';
+import {defaultLimits, type Limits} from './limits.js';
+import {MemoryRealm} from './realm-memory.js';
+import type {RedisOptions} from './realm-redis.js';
+import type {Realm} from './realm.js';
 
-export type {AuthOptions, Grant} from './auth.ts';
-export type {Log, MayCall, Sender, Tally} from './broker.ts';
-export type {TurnOptions} from './http.ts';
-export {defaultLimits, type Limits} from './limits.ts';
-export type {Envelope, RelayedType} from './protocol.ts';
-export type {RedisOptions} from './realm-redis.ts';
-export type {Claim, Ownership, Realm, RealmNode, Routed} from './realm.ts';
+export type {AuthOptions, Grant} from './auth.js';
+export type {Log, MayCall, OnRelay, Sender, Tally} from './broker.js';
+export type {TurnOptions} from './http.js';
+export {defaultLimits, type Limits} from './limits.js';
+export type {Envelope, RelayedType} from './protocol.js';
+export type {RedisOptions} from './realm-redis.js';
+export type {Claim, Ownership, Realm, RealmNode, Routed} from './realm.js';
 
 export interface BrokerOptions {
   /** Who may use which id. Everybody any, unless given. */
@@ -38,6 +38,8 @@ export interface BrokerOptions {
   /** Closes a socket when its JWT runs out. */
   readonly closeOnExpiry?: boolean | undefined;
   readonly mayCall?: MayCall | undefined;
+  /** Sees every message between clients; for audits and tests. Slows down whatever it takes its time with. */
+  readonly onRelay?: OnRelay | undefined;
   readonly log?: Log | undefined;
 }
 
@@ -66,7 +68,7 @@ const silent: Log = {debug: () => undefined, info: () => undefined, warn: () => 
 
 /** Makes a broker. Does not wait for Redis: until it is there, clients are asked to come back. */
 export async function createBroker(options: BrokerOptions = {}): Promise<EmbeddableBroker> {
-  const {redis, turn, discovery, mayCall, closeOnExpiry, log = silent} = options;
+  const {redis, turn, discovery, mayCall, onRelay, closeOnExpiry, log = silent} = options;
   const limits: Limits = {...defaultLimits, ...options.limits};
   const doorway: Doorway = {
     key: options.key ?? 'peerjs',
@@ -75,7 +77,7 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Embedda
   };
   const auth = await createAuth(options.auth ?? {}, limits);
   const realm = options.realm ?? (redis === undefined ? new MemoryRealm(limits) : await redisRealm(redis, limits, log));
-  const broker = new Broker({realm, auth, limits, doorway, log, mayCall, closeOnExpiry});
+  const broker = new Broker({realm, auth, limits, doorway, log, mayCall, onRelay, closeOnExpiry});
   const api = new Api({broker, auth, doorway, limits, turn, discovery});
   const detachments: (() => void)[] = [];
 
@@ -120,7 +122,7 @@ export async function createBroker(options: BrokerOptions = {}): Promise<Embedda
 }
 
 async function redisRealm(redis: RedisOptions, limits: Limits, log: Log): Promise<Realm> {
-  const {RedisRealm} = await import('./realm-redis.ts');
+  const {RedisRealm} = await import('./realm-redis.js');
   return RedisRealm.connect(redis, limits, log);
 }
 

@@ -1,4 +1,4 @@
-import type {EmbeddableBroker} from './index.ts';
+import type {EmbeddableBroker} from './index.js';
 
 /** Prometheus' view of a broker: text on demand. Loads `prom-client`. */
 export async function createMetrics(broker: EmbeddableBroker): Promise<{contentType: string; text(): Promise<string>}> {

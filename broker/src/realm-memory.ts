@@ -1,5 +1,5 @@
-import type {Claim, Ownership, Realm, RealmNode, Routed} from './realm.ts';
-import {TokenBucket, type Limits} from './limits.ts';
+import type {Claim, Ownership, Realm, RealmNode, Routed} from './realm.js';
+import {TokenBucket, type Limits} from './limits.js';
 
 interface Presence {
   /** Nobody while away. */

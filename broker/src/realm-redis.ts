@@ -1,8 +1,8 @@
 import {randomBytes} from 'node:crypto';
 import type {Cluster, Redis} from 'ioredis';
-import type {Log} from './broker.ts';
-import type {Limits} from './limits.ts';
-import type {Claim, Ownership, Realm, RealmNode, Routed} from './realm.ts';
+import type {Log} from './broker.js';
+import type {Limits} from './limits.js';
+import type {Claim, Ownership, Realm, RealmNode, Routed} from './realm.js';
 
 /** Where Redis (7 or later) or Valkey is: one server, a cluster, or one server guarded by sentinels. */
 export type RedisOptions =

@@ -5,11 +5,11 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, describe, it} from 'node:test';
 import {exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload} from 'jose';
-import {Client, settled, type ClientOptions} from './support/client.ts';
-import {startNode, type Node} from './support/nodes.ts';
-import {answers, freePort, missing} from './support/servers.ts';
-import {until} from './support/until.ts';
-import type {BrokerOptions} from '../src/index.ts';
+import {Client, settled, type ClientOptions} from './support/client.js';
+import {startNode, type Node} from './support/nodes.js';
+import {answers, freePort, missing} from './support/servers.js';
+import {until} from './support/until.js';
+import type {BrokerOptions} from '../src/index.js';
 
 const jwtSecret = 'a secret of more than thirty-two bytes';
 

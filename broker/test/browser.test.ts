@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
-import {missingBrowser, Pages, type CallPage} from './support/browser.ts';
-import {startNode, type Node} from './support/nodes.ts';
-import {missing, RedisServer} from './support/servers.ts';
-import {until} from './support/until.ts';
+import {missingBrowser, Pages, type CallPage} from './support/browser.js';
+import {startNode, type Node} from './support/nodes.js';
+import {missing, RedisServer} from './support/servers.js';
+import {until} from './support/until.js';
 
 for (const kind of ['chrome', 'firefox'] as const) {
   describe(`stock PeerJS in ${kind}, two nodes`, {skip: missingBrowser(kind) || missing('redis-server')}, () => {

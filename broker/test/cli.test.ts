@@ -6,12 +6,12 @@ import {join} from 'node:path';
 import {after, afterEach, describe, it} from 'node:test';
 import {SignJWT} from 'jose';
 import {WebSocket} from 'ws';
-import {Client} from './support/client.ts';
-import {Program} from './support/program.ts';
-import {installed} from './support/servers.ts';
-import {until} from './support/until.ts';
-import {helpText, readConfig} from '../src/config.ts';
-import {defaultLimits} from '../src/limits.ts';
+import {Client} from './support/client.js';
+import {Program} from './support/program.js';
+import {installed} from './support/servers.js';
+import {until} from './support/until.js';
+import {helpText, readConfig} from '../src/config.js';
+import {defaultLimits} from '../src/limits.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'broker-cli-'));
 after(() => rmSync(folder, {recursive: true}));

@@ -3,10 +3,10 @@ import {randomBytes} from 'node:crypto';
 import {connect} from 'node:net';
 import {after, before, describe, it} from 'node:test';
 import {Worker} from 'node:worker_threads';
-import {Client, settled} from './support/client.ts';
-import {Program} from './support/program.ts';
-import {randomFrom} from './support/random.ts';
-import {elapsed, until} from './support/until.ts';
+import {Client, settled} from './support/client.js';
+import {Program} from './support/program.js';
+import {randomFrom} from './support/random.js';
+import {elapsed, until} from './support/until.js';
 
 const seed = Number(process.env['FUZZ_SEED'] ?? 20);
 const random = randomFrom(seed);

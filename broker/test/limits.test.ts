@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import {connect, type Socket} from 'node:net';
 import {afterEach, describe, it} from 'node:test';
-import {Client, settled} from './support/client.ts';
-import {startNode, startStock, type Node} from './support/nodes.ts';
-import {missing, RedisServer} from './support/servers.ts';
-import {elapsed, until} from './support/until.ts';
-import type {BrokerOptions, Limits} from '../src/index.ts';
+import {Client, settled} from './support/client.js';
+import {startNode, startStock, type Node} from './support/nodes.js';
+import {missing, RedisServer} from './support/servers.js';
+import {elapsed, until} from './support/until.js';
+import type {BrokerOptions, Limits} from '../src/index.js';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

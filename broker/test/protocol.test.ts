@@ -5,12 +5,12 @@ import {createServer, type IncomingMessage} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {after, afterEach, before, describe, it} from 'node:test';
 import {WebSocket} from 'ws';
-import {Client, settled, type ClientOptions} from './support/client.ts';
-import {startNode, startStock, type Node} from './support/nodes.ts';
-import {missing, RedisServer} from './support/servers.ts';
-import {until} from './support/until.ts';
-import {chatter} from './support/chatter.ts';
-import {createBroker, type BrokerOptions} from '../src/index.ts';
+import {Client, settled, type ClientOptions} from './support/client.js';
+import {startNode, startStock, type Node} from './support/nodes.js';
+import {missing, RedisServer} from './support/servers.js';
+import {until} from './support/until.js';
+import {chatter} from './support/chatter.js';
+import {createBroker, type BrokerOptions} from '../src/index.js';
 
 interface Target {
   readonly name: string;

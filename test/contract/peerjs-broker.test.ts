@@ -10,7 +10,7 @@ describe('the stock PeerServer', {concurrency: true}, () => {
   let broker: EmbeddedBroker;
   const clients: RawClient[] = [];
   before(async () => {
-    broker = await startBroker();
+    broker = await startBroker({kind: 'stock'});
   });
   after(async () => {
     for (const {socket} of clients) socket.terminate();
@@ -150,7 +150,10 @@ describe('the stock PeerServer', {concurrency: true}, () => {
   });
 
   it('B7: lets a half-open socket swallow messages until its heartbeat is overdue', async () => {
-    const impatient = await startBroker({options: {alive_timeout: 1_000, expire_timeout: 100, cleanup_out_msgs: 50}});
+    const impatient = await startBroker({
+      kind: 'stock',
+      options: {alive_timeout: 1_000, expire_timeout: 100, cleanup_out_msgs: 50},
+    });
     const [alice, bob] = await Promise.all(['alice', 'bob'].map((id) => RawClient.register(impatient.url, {id})));
     const beating = setInterval(() => alice!.send({type: 'HEARTBEAT'}), 100);
     try {

@@ -15,7 +15,7 @@ type Facts = typeof facts;
 let browser: Browser;
 let broker: EmbeddedBroker;
 before(async () => {
-  [browser, broker] = await Promise.all([launch(), startBroker()]);
+  [browser, broker] = await Promise.all([launch(), startBroker({kind: 'stock'})]);
 });
 after(async () => {
   await Promise.all([browser.close(), broker.stop()]);

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
-import {missingBrowser, Pages, type CallPage} from '../support/browser.ts';
-import {Cable} from '../support/cable.ts';
-import {Program} from '../support/program.ts';
-import {missing, RedisServer} from '../support/servers.ts';
-import {elapsed, until} from '../support/until.ts';
+import {missingBrowser, Pages, type CallPage} from '../support/browser.js';
+import {Cable} from '../support/cable.js';
+import {Program} from '../support/program.js';
+import {missing, RedisServer} from '../support/servers.js';
+import {elapsed, until} from '../support/until.js';
 
 describe('calls of stock PeerJS', {skip: missingBrowser('chrome') || missing('redis-server')}, () => {
   let pages: Pages;

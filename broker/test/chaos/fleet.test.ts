@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {afterEach, describe, it} from 'node:test';
-import {Cable} from '../support/cable.ts';
-import {Client} from '../support/client.ts';
-import {Loyal} from '../support/loyal.ts';
-import {Program} from '../support/program.ts';
-import {randomFrom} from '../support/random.ts';
-import {chatter} from '../support/chatter.ts';
-import {missing, RedisServer} from '../support/servers.ts';
-import {elapsed, until} from '../support/until.ts';
+import {Cable} from '../support/cable.js';
+import {Client} from '../support/client.js';
+import {Loyal} from '../support/loyal.js';
+import {Program} from '../support/program.js';
+import {randomFrom} from '../support/random.js';
+import {chatter} from '../support/chatter.js';
+import {missing, RedisServer} from '../support/servers.js';
+import {elapsed, until} from '../support/until.js';
 
 /** How long C8 and C9 go on, in seconds. */
 const seconds = Number(process.env['CHAOS_SECONDS'] ?? 120);

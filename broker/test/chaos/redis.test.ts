@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {execFileSync} from 'node:child_process';
 import {afterEach, describe, it} from 'node:test';
-import {Cable} from '../support/cable.ts';
-import {Client, settled} from '../support/client.ts';
-import {startNode} from '../support/nodes.ts';
-import {Program} from '../support/program.ts';
-import {freePort, missing, RedisServer} from '../support/servers.ts';
-import {elapsed, until} from '../support/until.ts';
-import type {BrokerOptions, Limits} from '../../src/index.ts';
+import {Cable} from '../support/cable.js';
+import {Client, settled} from '../support/client.js';
+import {startNode} from '../support/nodes.js';
+import {Program} from '../support/program.js';
+import {freePort, missing, RedisServer} from '../support/servers.js';
+import {elapsed, until} from '../support/until.js';
+import type {BrokerOptions, Limits} from '../../src/index.js';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {

@@ -5,7 +5,7 @@ import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {delimiter, join} from 'node:path';
 import puppeteer, {type Browser, type Page} from 'puppeteer-core';
-import {until} from './until.ts';
+import {until} from './until.js';
 
 type Kind = 'chrome' | 'firefox';
 

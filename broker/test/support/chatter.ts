@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import {Client} from './client.ts';
-import {randomFrom} from './random.ts';
-import {elapsed} from './until.ts';
+import {Client} from './client.js';
+import {randomFrom} from './random.js';
+import {elapsed} from './until.js';
 
 interface Offer {
   readonly src: Client;

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import {WebSocket} from 'ws';
-import {until} from './until.ts';
+import {until} from './until.js';
 
 export interface Message {
   readonly type: string;

@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
-import {Client, type Message} from './client.ts';
-import {elapsed} from './until.ts';
+import {Client, type Message} from './client.js';
+import {elapsed} from './until.js';
 
 /** A client as a good page has it: comes back whenever its connection is lost, with jitter, under the same token. */
 export class Loyal {

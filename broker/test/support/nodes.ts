@@ -2,8 +2,8 @@ import {once} from 'node:events';
 import {createServer, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {Worker} from 'node:worker_threads';
-import {createBroker, type BrokerOptions, type EmbeddableBroker} from '../../src/index.ts';
-import {until} from './until.ts';
+import {createBroker, type BrokerOptions, type EmbeddableBroker} from '../../src/index.js';
+import {until} from './until.js';
 
 /** A broker under test at an address of its own, own or stock. */
 export interface Node {

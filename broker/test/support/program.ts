@@ -1,7 +1,7 @@
 import {spawn, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {fileURLToPath} from 'node:url';
-import {until} from './until.ts';
+import {until} from './until.js';
 
 const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
 

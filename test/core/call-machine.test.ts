@@ -517,6 +517,19 @@ describe('a call that is up', () => {
     assert.deepEqual(phone.armed, {});
   });
 
+  it('does not forget a restart when the screen is shared meanwhile, or theirs comes between', () => {
+    const phone = at.ongoingCallee();
+    phone.take({type: 'networkChanged'});
+    phone.fire('call/network');
+    phone.take({type: 'toggle', what: 'screen'});
+    assert.equal(phone.call.update?.restart, 'ice');
+    phone.hearOnChannel(update('u1'));
+    assert.equal(phone.call.owed, 'ice');
+    phone.take({type: 'answerMade', conn: phone.conn, offer: 'u1', sdp: 'a'});
+    assert.equal(phone.call.update?.restart, 'ice');
+    assert.equal(phone.call.owed, null);
+  });
+
   it('offers the restart around the connection, or through the channel when the broker is down', () => {
     const phone = at.ongoingCaller();
     expect(phone.take({type: 'connection', conn: phone.conn, state: 'failed'}), {place: 'reconnecting[restart]'});

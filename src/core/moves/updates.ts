@@ -19,13 +19,16 @@ import {arm, closeLinks, disarm, hasOpenChannel, isUp, newest, openLink, say} fr
 
 type Negotiating = CallIn<'connecting' | 'ongoing' | 'reconnecting'>;
 
-/** Makes an offer on the newest connection; it is sent once it is made. */
-export function startUpdate(call: Negotiating, here: Here, restart?: 'ice'): Step<Negotiating> {
+/** Makes an offer on the newest connection; it is sent once it is made. A restart that is still due goes with it. */
+export function startUpdate(call: Negotiating, here: Here, wanted?: 'ice'): Step<Negotiating> {
   const link = newest(call);
   if (!link) return [call];
+  const isRestarting = call.update?.restart === 'ice' && !call.update.answered;
+  const restart = isRestarting || call.owed === 'ice' ? 'ice' : wanted;
+  const owed = call.owed === 'ice' ? null : call.owed;
   const update: OwnUpdate = {offer: here.id, conn: link.conn, restart, sdp: null, answered: false};
   return [
-    {...call, update},
+    {...call, update, owed},
     {do: 'offer', conn: link.conn, offer: update.offer, ...(restart && {restart})},
     arm('updateAgain', times.updateAgain),
   ];
@@ -100,7 +103,7 @@ export const update: Move<Negotiating['phase'], 'update'> = (call, event, here) 
 function dropOwnUpdate(call: Negotiating): Step<Negotiating> {
   const rebuilt = call.update?.restart === 'full' ? call.links.filter(({conn}) => conn === call.update?.conn) : [];
   const links = call.links.filter((link) => !rebuilt.includes(link));
-  const owed = call.update?.restart === 'full' ? call.owed : (call.update?.restart ?? 'tracks');
+  const owed = call.update?.restart === 'full' ? call.owed : (call.update?.restart ?? call.owed ?? 'tracks');
   return [{...call, links, update: null, owed}, disarm('updateAgain'), ...closeLinks(rebuilt)];
 }
 

@@ -50,7 +50,7 @@ export const families: readonly Family[] = [
       pages: 3,
       quickMedia: true,
       quickJobs: true,
-      wishes: [{dial: 1, hangUp: 1}, {answer: 1, dial: 1}, {dial: 1}],
+      wishes: [{dial: 1, hangUp: 1}, {answer: 1}, {dial: 1}],
     },
     faults: [],
     budget: 0,

@@ -45,7 +45,7 @@ describe('two lines, or three', () => {
     let longest = 0;
     while (steps < enough) {
       const seed = first + walks;
-      const walked = walk(walkSettings[seed % walkSettings.length]!, seed, 5);
+      const walked = walk(walkSettings[seed % walkSettings.length]!, seed, 8);
       assert.equal(walked.found, null, `CALL_ELEMENTS_SEED=${seed}\n${walked.found?.trace}`);
       steps += walked.steps;
       drains += walked.drains;

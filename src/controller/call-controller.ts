@@ -6,18 +6,11 @@ import type {CallSnapshot, DeviceKind, DeviceList, DialOptions, Obstacle, Regist
 import type {CallState, EndedCall} from '../core/call-state.js';
 import {advance, openLine} from '../core/line.js';
 import type {Line, LineEffect, LineEvent, LineTimer} from '../core/line.js';
+import {Alarms} from './alarms.js';
+import {Capture} from './capture.js';
+import {endOf, isNewCall, isSettling, mediaChange, phaseChange} from './changes.js';
 import type {CallNotice} from './notice.js';
-import type {
-  Link,
-  LinkEvent,
-  Media,
-  MediaEvent,
-  OpenedMedia,
-  Ports,
-  Signaling,
-  SignalingEvent,
-  Speaker,
-} from './ports.js';
+import type {Link, LinkEvent, Media, MediaEvent, Ports, Signaling, SignalingEvent, Speaker} from './ports.js';
 import {missedSnapshot, registrationOf, snapshotOf} from './snapshot.js';
 
 /** How long somebody who could not be reached counts as away. */
@@ -37,7 +30,8 @@ export class CallController {
   readonly #media: Media;
   readonly #speaker: Speaker;
   readonly #links = new Map<string, Link>();
-  readonly #timers = new Map<LineTimer, () => void>();
+  readonly #capture: Capture;
+  readonly #timers: Alarms<LineTimer>;
   readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();
   /** Events that came while another was worked off, and what is to be told when all are. */
@@ -48,13 +42,11 @@ export class CallController {
   #isStale = false;
 
   #line: Line;
-  /** The capture of the current call; aborted, it stops whatever comes late. */
-  #capture: {readonly callId: string; readonly abort: AbortController} | undefined;
   #quietCall = '';
   #silencedCall = '';
   #problem: CallError | null = null;
-  /** Whom nobody could reach lately; what is kept calls off that it is forgotten. */
-  readonly #unreachable = new Map<string, () => void>();
+  /** Whom nobody could reach lately, until they count as anybody again. */
+  readonly #unreachable: Alarms<string>;
   #call: CallSnapshot | null = null;
   #registration: Registration;
 
@@ -65,6 +57,9 @@ export class CallController {
     this.#registration = registrationOf(this.#line.registration, settings.realm);
     this.#signaling = ports.openSignaling((event) => this.#hearBroker(event));
     this.#media = ports.openMedia((event) => this.#hearMedia(event));
+    this.#capture = new Capture(this.#media, (event) => this.#hearCapture(event));
+    this.#timers = new Alarms(ports.clock);
+    this.#unreachable = new Alarms(ports.clock);
     this.#speaker = ports.openSpeaker(() => this.#publish());
     ports.surroundings.listen((event) => this.#hearSurroundings(event), this.#closed.signal);
     void this.#lookAtPermission();
@@ -232,9 +227,8 @@ export class CallController {
   }
 
   #release(): void {
-    for (const cancel of [...this.#timers.values(), ...this.#unreachable.values()]) cancel();
-    this.#timers.clear();
-    this.#unreachable.clear();
+    this.#timers.cancelAll();
+    this.#unreachable.cancelAll();
     this.#media.close();
     this.#speaker.play(null);
     this.#listeners.clear();
@@ -313,10 +307,7 @@ export class CallController {
     for (const effect of effects) this.#do(effect, before.call);
     // A heartbeat is nothing to tell anybody.
     this.#isStale ||= next.call !== before.call || this.#notices.length > 0;
-    if (next.call !== before.call) {
-      this.#notePhase(before.call, next.call);
-      this.#noteMedia(before.call, next.call);
-    }
+    if (next.call !== before.call) this.#noteChange(before.call, next.call);
     if (next.registration !== before.registration) this.#noteRegistration();
   }
 
@@ -330,13 +321,11 @@ export class CallController {
     close: () => this.#signaling.close(),
     transmit: ({envelope}) => this.#signaling.send(envelope),
     say: ({conn, text}) => void this.#links.get(conn)?.send(text),
-    arm: ({timer, ms}) => this.#arm(timer, ms),
-    disarm: ({timers}) => timers.forEach((timer) => this.#disarm(timer)),
-    openMedia: ({callId, audio, video}) => void this.#openMedia(callId, {audio, video}),
-    setMedia: ({callId, local}) => {
-      if (this.#capture?.callId === callId) this.#media.set(local);
-    },
-    closeMedia: ({callId}) => this.#closeMedia(callId),
+    arm: ({timer, ms}) => this.#timers.set(timer, ms, () => this.#take({type: 'timer', timer})),
+    disarm: ({timers}) => timers.forEach((timer) => this.#timers.cancel(timer)),
+    openMedia: ({callId, audio, video}) => void this.#capture.open(callId, {audio, video}),
+    setMedia: ({callId, local}) => this.#capture.set(callId, local),
+    closeMedia: ({callId}) => this.#capture.close(callId),
     openLink: ({conn, plain}) => void this.#links.set(conn, this.#openLink(conn, plain)),
     offer: ({conn, offer, restart}) => this.#links.get(conn)?.offer(offer, restart),
     answer: ({conn, offer, sdp}) => this.#links.get(conn)?.answer(offer, sdp),
@@ -345,7 +334,7 @@ export class CallController {
     attach: ({conn}) => this.#links.get(conn)?.attach(),
     attachScreen: ({conn, on}) => this.#links.get(conn)?.attachScreen(on),
     closeLink: ({conn}) => this.#closeLink(conn),
-    announceIncoming: () => this.#note('incoming'),
+    announceIncoming: () => this.#noteIncoming(),
     announceConnected: () => void this.#noteConnected(),
     announceEnded: ({call}, before) => this.#noteEnded(call, before),
     announceMissed: ({from, sessid, props, reason}) => {
@@ -358,47 +347,6 @@ export class CallController {
     // oxlint-disable-next-line no-console -- what a stranger sends is no error of this page, but whoever debugs wants it
     note: ({text}) => console.debug(`call-elements: ${text}`),
   };
-
-  #arm(timer: LineTimer, ms: number): void {
-    this.#disarm(timer);
-    const run = () => {
-      this.#timers.delete(timer);
-      this.#take({type: 'timer', timer});
-    };
-    this.#timers.set(timer, this.#ports.clock.after(ms, run));
-  }
-
-  #disarm(timer: LineTimer): void {
-    this.#timers.get(timer)?.();
-    this.#timers.delete(timer);
-  }
-
-  async #openMedia(callId: string, wanted: {readonly audio: boolean; readonly video: boolean}): Promise<void> {
-    this.#capture?.abort.abort();
-    const abort = new AbortController();
-    this.#capture = {callId, abort};
-    // The ring need not wait for the camera when nobody has to be asked.
-    void this.#media.permitted(wanted).then((granted) => {
-      if (granted && !abort.signal.aborted) this.#take({type: 'permitted', callId});
-    });
-    try {
-      const opened: OpenedMedia = await this.#media.open(wanted, abort.signal);
-      if (abort.signal.aborted) return;
-      this.#take({type: 'mediaReady', callId, ...opened});
-      void this.#lookAtPermission();
-    } catch (cause) {
-      if (abort.signal.aborted) return;
-      const error = cause instanceof CallError ? cause : new CallError('internal', 'Capture failed.', {cause});
-      this.#take({type: 'mediaFailed', callId, reason: isRefusal(error) ? 'media-denied' : 'media-unavailable', error});
-    }
-  }
-
-  #closeMedia(callId: string): void {
-    if (this.#capture?.callId !== callId) return;
-    this.#capture.abort.abort();
-    this.#capture = undefined;
-    this.#media.close();
-  }
 
   #openLink(conn: string, plain: boolean): Link {
     return this.#ports.openLink({plain, listener: (event) => this.#hearLink(conn, event)});
@@ -463,14 +411,14 @@ export class CallController {
     }
   }
 
+  #hearCapture(event: LineEvent): void {
+    this.#take(event);
+    if (event.type === 'mediaReady') void this.#lookAtPermission();
+  }
+
   #hearSurroundings(event: 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible'): void {
     this.#take({type: event === 'visible' ? 'online' : event});
     if (event === 'visible') void this.#lookAtPermission();
-  }
-
-  #forgetUnreachable(id: string): void {
-    this.#unreachable.get(id)?.();
-    this.#unreachable.delete(id);
   }
 
   /** Whether microphone and camera may be used without asking: only then is a call answered by itself. */
@@ -493,50 +441,25 @@ export class CallController {
     return snapshotOf(call, {realm, quiet: id === this.#quietCall, silenced: id === this.#silencedCall});
   }
 
-  #note(type: 'incoming' | 'media'): void {
+  readonly #show = (call: CallState) => this.#snapshot(call);
+
+  #noteIncoming(): void {
     const call = this.#snapshot(this.#line.call);
-    if (call) this.#notices.push({type, call});
+    if (call) this.#notices.push({type: 'incoming', call});
   }
 
-  /** A call that ended within this event was told of by its own effect. */
-  #notePhase(before: CallState, after: CallState): void {
-    if (after.phase === 'ended' || after.phase === 'idle') return;
-    const isNew = before.phase === 'idle' || before.phase === 'ended' || before.id !== after.id;
-    if (isNew) this.#problem = null;
-    // It has not rung yet, and may never.
-    if (after.phase === 'incoming' && after.step === 'settling') return;
-    const previous = isNew || isSettling(before) ? 'idle' : before.phase;
-    if (previous === after.phase) return;
-    const call = this.#snapshot(after);
-    if (call) this.#notices.push({type: 'state', call, phase: after.phase, previous});
+  #noteChange(before: CallState, after: CallState): void {
+    if (isNewCall(before, after)) this.#problem = null;
+    this.#notices.push(...phaseChange(before, after, this.#show), ...mediaChange(before, after, this.#show));
   }
 
   #noteEnded(ended: EndedCall, before: CallState): void {
-    this.#forgetUnreachable(ended.peer);
+    this.#unreachable.cancel(ended.peer);
     if (ended.reason === 'offline' || ended.reason === 'unreachable') {
-      const cancel = this.#ports.clock.after(away, () => {
-        this.#forgetUnreachable(ended.peer);
-        // The button for them becomes a button again.
-        this.#publish();
-      });
-      this.#unreachable.set(ended.peer, cancel);
+      // Then the button for them becomes a button again.
+      this.#unreachable.set(ended.peer, away, () => this.#publish());
     }
-    const call = this.#snapshot(ended);
-    if (!call) return;
-    const {reason, by, confirmed, connectedAt, endedAt} = ended;
-    const durationMs = connectedAt === null ? 0 : endedAt - connectedAt;
-    this.#notices.push(
-      {type: 'state', call, phase: 'ended', previous: before.phase},
-      {type: 'ended', call, reason, by, durationMs, confirmed},
-    );
-  }
-
-  #noteMedia(before: CallState, after: CallState): void {
-    if (before.phase === 'idle' || after.phase === 'idle' || before.id !== after.id || after.phase === 'ended') return;
-    if (before.local === after.local && before.remote === after.remote) return;
-    const [old, now] = [this.#snapshot(before), this.#snapshot(after)];
-    const same = JSON.stringify([old?.local, old?.remote]) === JSON.stringify([now?.local, now?.remote]);
-    if (!same) this.#note('media');
+    this.#notices.push(...endOf(ended, before, this.#show));
   }
 
   async #noteConnected(): Promise<void> {
@@ -578,13 +501,4 @@ export class CallController {
     this.#noteError(error);
     this.#publish();
   }
-}
-
-function isSettling(call: CallState): boolean {
-  return call.phase === 'incoming' && call.step === 'settling';
-}
-
-/** Somebody said no, as opposed to: nothing is there. */
-function isRefusal({code}: CallError): boolean {
-  return code === 'permission-denied' || code === 'policy-blocked' || code === 'insecure-context';
 }

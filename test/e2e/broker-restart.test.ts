@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
 
@@ -20,7 +21,7 @@ describe('the broker stops and comes back', () => {
 
   const registration = async (person: Person) => (await person.heard('call-registration')).at(-1)?.state;
   const bothAre = (state: string) =>
-    stage.until(
+    eventually(
       async () => (await registration(alice)) === state && (await registration(bob)) === state,
       `both are ${state}`,
       20_000,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
-import {until} from '../fakes/until.js';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {Stage} from './support/stage.js';
 
@@ -38,7 +38,7 @@ describe('the demo pages', () => {
     await alice.press('Hang up', {within: 'call-view'});
     await Promise.all([alice.sees('Call ended'), bob.isIn('ended')]);
     await alice.press('Close');
-    await until(async () => (await alice.page.$('call-view')) === null, 'the view is gone', 5_000);
+    await eventually(async () => (await alice.page.$('call-view')) === null, 'the view is gone', 5_000);
   });
 
   it('1. zero config: the button alone cancels, before anybody answers', async () => {
@@ -93,7 +93,7 @@ describe('the demo pages', () => {
     // A key pressed while typing must not answer, and Escape must not decline.
     await bob.page.keyboard.press('Enter');
     await bob.page.keyboard.press('Escape');
-    await until(
+    await eventually(
       () => bob.page.$eval('incoming-call', ({shadowRoot}) => !shadowRoot?.querySelector('dialog')?.open),
       'the dialog is a banner',
     );
@@ -166,8 +166,8 @@ describe('the demo pages', () => {
     assert.equal(await ann.page.evaluate(() => window.evidence.connections.length), 0);
 
     await button.hover();
-    await until(() => asked(/peerjs\.js/).length > 0, 'PeerJS is fetched', 10_000);
-    await until(() => asked(/call-controller/).length > 0, 'the controller is fetched', 10_000);
+    await eventually(() => asked(/peerjs\.js/).length > 0, 'PeerJS is fetched', 10_000);
+    await eventually(() => asked(/call-controller/).length > 0, 'the controller is fetched', 10_000);
     await ann.page.waitForNetworkIdle({idleTime: 300});
     assert.deepEqual(sockets, []);
     assert(
@@ -176,6 +176,6 @@ describe('the demo pages', () => {
     );
 
     await ann.page.mouse.down();
-    await until(() => sockets.length === 1, 'a socket is opened', 10_000);
+    await eventually(() => sockets.length === 1, 'a socket is opened', 10_000);
   });
 });

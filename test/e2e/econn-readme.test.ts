@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
 import type {CallMessage} from '../../src/core/call-message.js';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, pageWith, Stage} from './support/stage.js';
 
@@ -89,7 +90,7 @@ describe('Calling 3.0', () => {
     const update = stage.said.map(({message}) => message).find(({type, resp}) => type === 'UPDATE' && !resp);
     assert(update?.type === 'UPDATE' && !update.resp);
     assert.equal(update.restart, 'ice');
-    await stage.until(async () => {
+    await eventually(async () => {
       const now = [await fragments(alice), await fragments(bob)];
       return now.every((fragment, index) => fragment !== before[index]);
     }, 'both have a new generation');
@@ -114,7 +115,7 @@ describe('Calling 3.0', () => {
   it('fully re-entrant: three providers in one page, two calls at once between four identities', async () => {
     const [left, right] = await Promise.all([stage.at('alice', '/left.html'), stage.at('bob', '/right.html')]);
     const reachable = (person: Person, count: number) =>
-      stage.until(
+      eventually(
         async () => (await person.page.$$('call-provider:state(registered)')).length === count,
         `${count} names of ${person.name} are reachable`,
       );

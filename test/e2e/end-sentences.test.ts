@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
 
@@ -141,7 +142,7 @@ describe('how a call ended', () => {
     assert.deepEqual([ended.reason, ended.by], ['replaced', 'remote']);
     await bob.sees('Video call from alice');
     assert(!(await bob.text()).includes('Missed'));
-    await stage.until(async () => (await bob.heard('call-incoming')).length === 2, 'it rings anew');
+    await eventually(async () => (await bob.heard('call-incoming')).length === 2, 'it rings anew');
   });
 
   it('a call that ends shows it for a while, then the page is as before', async () => {

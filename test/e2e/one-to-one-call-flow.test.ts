@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
 
@@ -23,7 +24,7 @@ describe('the one to one call flow', () => {
 
   it('the server acknowledges: what the caller says to herself comes back', async () => {
     await alice.press('Call bob');
-    await stage.until(() => {
+    await eventually(() => {
       const own = stage.said.filter(({from}) => from === 'alice').map(({to, message: {type}}) => `${type} to ${to}`);
       return own.includes('SETUP to bob') && own.lastIndexOf('PING to alice') > own.indexOf('SETUP to bob');
     }, 'she says something to herself after her SETUP');

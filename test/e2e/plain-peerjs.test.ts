@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {Stage} from './support/stage.js';
 
@@ -18,7 +19,7 @@ describe('a page with nothing but PeerJS', () => {
   after(() => stage.close());
 
   const says = (state: string) =>
-    stage.until(
+    eventually(
       async () => (await paul.page.$eval('#state', ({textContent}) => textContent)) === state,
       `Paul is ${state}`,
     );
@@ -73,10 +74,10 @@ describe('a page with nothing but PeerJS', () => {
     await alice.press('Cancel');
     await alice.sees('Call cancelled');
     await paul.press('Answer');
-    await stage.until(() => goodbyes() === before + 1, 'Alice says goodbye');
+    await eventually(() => goodbyes() === before + 1, 'Alice says goodbye');
     await paul.press('Call');
     await alice.press('Decline');
-    await stage.until(() => goodbyes() === before + 2, 'Alice says goodbye once more');
+    await eventually(() => goodbyes() === before + 2, 'Alice says goodbye once more');
     assert.equal(await alice.phase(), 'ended');
     await paul.press('Call');
     await alice.press('Answer');

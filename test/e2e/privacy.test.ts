@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
 
@@ -34,7 +35,7 @@ describe('privacy', () => {
 
   /** All that was captured is stopped in time, from when the person pressed or the page heard of the end. */
   async function releases(person: Person, from: 'the press' | 'the news') {
-    await stage.until(
+    await eventually(
       () => person.page.evaluate(() => window.evidence.tracks.every(({readyState}) => readyState === 'ended')),
       `${person.name} has nothing captured any more`,
     );
@@ -92,7 +93,7 @@ describe('privacy', () => {
   it('a camera that is switched off goes dark, and the microphone stays', async () => {
     await talk();
     await bob.press('Turn off camera');
-    await stage.until(
+    await eventually(
       () => bob.page.evaluate(() => window.evidence.tracks.find(({kind}) => kind === 'video')?.readyState === 'ended'),
       'the camera is released',
     );
@@ -126,7 +127,7 @@ describe('privacy', () => {
     await alice.page.evaluate(() =>
       document.querySelector('call-provider')?.append(document.createElement('call-view')),
     );
-    await stage.until(
+    await eventually(
       () => alice.page.evaluate(() => !document.querySelector('body > call-view')),
       'one view is enough',
     );

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
 
@@ -93,7 +94,7 @@ describe('the step by step call guide', () => {
         };
       });
     await alice.hears('call-state', ({phase}) => phase === 'connecting');
-    await stage.until(async () => (await ofCall(bob)).iceServers.length === 2, 'Bob has a connection');
+    await eventually(async () => (await ofCall(bob)).iceServers.length === 2, 'Bob has a connection');
     const [given, turn] = (await ofCall(alice)).iceServers;
     assert.deepEqual([given?.urls].flat(), ['stun:localhost:9']);
     assert.deepEqual([turn?.urls].flat(), ['turn:localhost:9?transport=tcp']);

@@ -1,12 +1,9 @@
 import assert from 'node:assert/strict';
 import type {CDPSession, ElementHandle, Page} from 'puppeteer-core';
-import {until} from '../../fakes/until.js';
 import type {CallMessage} from '../../../src/core/call-message.js';
+import {eventually} from './eventually.js';
 import type {HeardEvent} from './evidence.js';
 import {visibleText} from './visible.js';
-
-/** Long enough for a machine that does other things beside; what is waited for comes much sooner. */
-const patience = 10_000;
 
 interface Where {
   readonly role?: string;
@@ -38,15 +35,17 @@ export class Person {
 
   /** What has this accessible name, as assistive technology finds it. */
   async find(name: string, {role = 'button', within = ''}: Where = {}): Promise<ElementHandle<Element>> {
-    const selector = `${within} ::-p-aria([name="${name}"][role="${role}"])`;
-    const found = await this.page
-      .waitForSelector(selector.trim(), {visible: true, timeout: patience})
-      .catch(async (cause: unknown) => {
-        throw new Error(`${this.name} finds no ${role} "${name}" in:\n${await this.text()}`, {cause});
-      });
+    const selector = selectorFor(name, role, within);
+    let found: ElementHandle<Element> | null = null;
+    const isThere = async () => {
+      found = await this.page.$(selector);
+      return found?.isVisible();
+    };
+    await eventually(isThere, `${this.name} finds ${role} “${name}”`).catch(async (cause: unknown) => {
+      throw new Error(`${this.name} finds no ${role} “${name}” in:\n${await this.text()}`, {cause});
+    });
     assert(found);
-    // A selector gives elements.
-    return found as ElementHandle<Element>;
+    return found;
   }
 
   /** Presses it with the mouse, where it is. */
@@ -64,7 +63,7 @@ export class Person {
   }
 
   async has(name: string, {role = 'button', within = ''}: Where = {}): Promise<boolean> {
-    return (await this.page.$(`${within} ::-p-aria([name="${name}"][role="${role}"])`.trim())) !== null;
+    return (await this.page.$(selectorFor(name, role, within))) !== null;
   }
 
   /** All that can be seen, a line for each block. */
@@ -72,16 +71,20 @@ export class Person {
     return this.page.evaluate(visibleText);
   }
 
-  async sees(sentence: string, ms = patience) {
-    await until(async () => (await this.text()).includes(sentence), `${this.name} sees “${sentence}”`, ms).catch(
+  async sees(sentence: string, ms?: number) {
+    await eventually(async () => (await this.text()).includes(sentence), `${this.name} sees “${sentence}”`, ms).catch(
       async (cause: unknown) => {
         throw new Error(`${this.name} does not see “${sentence}” but:\n${await this.text()}`, {cause});
       },
     );
   }
 
-  async seesNoMore(sentence: string, ms = patience) {
-    await until(async () => !(await this.text()).includes(sentence), `${this.name} sees “${sentence}” no more`, ms);
+  async seesNoMore(sentence: string, ms?: number) {
+    await eventually(
+      async () => !(await this.text()).includes(sentence),
+      `${this.name} sees “${sentence}” no more`,
+      ms,
+    );
   }
 
   /** The library's events of this type, so far. */
@@ -91,9 +94,9 @@ export class Person {
   }
 
   /** Waits for an event, and returns the last one like it. */
-  async hears(type: string, suits: (event: HeardEvent) => boolean = () => true, ms = patience): Promise<HeardEvent> {
+  async hears(type: string, suits: (event: HeardEvent) => boolean = () => true, ms?: number): Promise<HeardEvent> {
     let found: HeardEvent | undefined;
-    await until(
+    await eventually(
       async () => (found = (await this.heard(type)).filter(suits).at(-1)),
       `${this.name} hears ${type}`,
       ms,
@@ -115,8 +118,8 @@ export class Person {
     return (await this.heard('call-state')).at(-1)?.phase ?? 'idle';
   }
 
-  async isIn(phase: string, ms = patience) {
-    await until(async () => (await this.phase()) === phase, `${this.name} is in ${phase}`, ms).catch(
+  async isIn(phase: string, ms?: number) {
+    await eventually(async () => (await this.phase()) === phase, `${this.name} is in ${phase}`, ms).catch(
       async (cause: unknown) => {
         const heard = await this.page.evaluate(() => window.evidence.events);
         throw new Error(`${this.name} is not in ${phase}: ${JSON.stringify(heard)}`, {cause});
@@ -129,7 +132,7 @@ export class Person {
     const shown = async () => this.page.evaluate(countFrames, part, within);
     const before = Math.max(await shown(), 0);
     let now = before;
-    await until(async () => (now = await shown()) >= before + count, `${this.name} sees ${part} move`, patience).catch(
+    await eventually(async () => (now = await shown()) >= before + count, `${this.name} sees ${part} move`).catch(
       async (cause: unknown) => {
         throw new Error(`${this.name} saw ${now - before} frames of ${part}:\n${await this.text()}`, {cause});
       },
@@ -143,7 +146,7 @@ export class Person {
       const now = await this.page.evaluate(measureSound);
       return now.energy > before.energy && now.played > before.played;
     };
-    await until(grown, `${this.name} hears sound`, patience);
+    await eventually(grown, `${this.name} hears sound`);
   }
 
   /** What was said over data channels, without what is only for the machine. */
@@ -190,6 +193,11 @@ export class Person {
   async devtools(): Promise<CDPSession> {
     return this.page.createCDPSession();
   }
+}
+
+/** By what assistive technology finds it. */
+function selectorFor(name: string, role: string, within: string): string {
+  return `${within} ::-p-aria([name="${name}"][role="${role}"])`.trim();
 }
 
 /** Runs in a page. -1 while there is no such video to be seen. */

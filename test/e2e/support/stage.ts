@@ -6,7 +6,7 @@ import {startDemo} from '../../../tools/serve.js';
 import type {CallMessage} from '../../../src/core/call-message.js';
 import {unwrap} from '../../../src/core/envelope.js';
 import {RawClient} from '../../contract/raw-client.js';
-import {until} from '../../fakes/until.js';
+import {eventually} from './eventually.js';
 import {collectEvidence} from './evidence.js';
 import {Person} from './person.js';
 import {openSite, type Site, type SitePage} from './site.js';
@@ -133,18 +133,13 @@ export class Stage {
 
   /** Waits until this has been said. */
   async hears(what: string, suits: (said: Said) => boolean, ms = 10_000): Promise<Said> {
-    await until(() => this.said.some(suits), `the broker hears ${what}`, ms).catch((cause: unknown) => {
+    await eventually(() => this.said.some(suits), `the broker hears ${what}`, ms).catch((cause: unknown) => {
       const all = this.said.map(({from, to, message: {type, resp}}) => `${from} → ${to} ${type} ${resp}`);
       throw new Error(`The broker does not hear ${what} but:\n${all.join('\n')}`, {cause});
     });
     const heard = this.said.find(suits);
     assert(heard);
     return heard;
-  }
-
-  /** As {@link until}, with the patience that pages need on a busy machine. */
-  until(condition: () => unknown, what: string, ms = 10_000): Promise<void> {
-    return until(condition, what, ms);
   }
 
   /** Empties all pages, as between two tests. */

@@ -32,7 +32,7 @@ export class Cable {
   /** Breaks what runs over it. */
   cut(): void {
     this.lead();
-    for (const socket of this.#sockets) socket.resetAndDestroy();
+    for (const socket of this.#sockets) socket.destroy();
   }
 
   close(): void {
@@ -43,7 +43,7 @@ export class Cable {
   #join(near: Socket, tries: number): void {
     near.on('error', () => undefined);
     const port = this.#ports[this.#turn++ % Math.max(1, this.#ports.length)];
-    if (port === undefined || tries === 0) return void near.resetAndDestroy();
+    if (port === undefined || tries === 0) return void near.destroy();
     const far = connect(port, '127.0.0.1');
     far.once('error', () => this.#join(near, tries - 1));
     far.once('connect', () => {

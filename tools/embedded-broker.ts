@@ -96,7 +96,7 @@ type Hear = NonNullable<BrokerSettings['onMessage']>;
 async function runOwn(port: number, hear: Hear): Promise<Running> {
   const broker = await createBroker({
     // Tests come from one address, all at once.
-    limits: {socketsPerIp: 10_000, upgradeRate: 1_000, upgradeBurst: 1_000},
+    limits: {socketsPerIp: 10_000, upgradeRate: 10_000, upgradeBurst: 10_000, takeovers: 10_000},
     onRelay: (src, message) => hear({...message, src}),
   });
   const server = createServer();

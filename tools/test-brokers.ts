@@ -37,7 +37,8 @@ export function testBrokers() {
   return {
     middleware,
     async start() {
-      shared = await startBroker();
+      // The adapters are held against the server everybody else has; whole pages run on ours.
+      shared = await startBroker({kind: 'stock'});
     },
     async close() {
       await Promise.all([shared, ...own.values()].map((broker) => broker?.stop()));

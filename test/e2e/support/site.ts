@@ -17,6 +17,8 @@ interface SiteSettings {
   /** By their path; looked at when they are asked for. */
   readonly pages: Readonly<Record<string, string | SitePage>>;
   readonly onMessage: NonNullable<BrokerSettings['onMessage']>;
+  /** Which broker; the one of this project unless given. */
+  readonly broker?: 'own' | 'stock';
 }
 
 /** Somebody’s website: pages, the script-tag build at `/cdn/` and by a redirect at `/moved/`, and a broker. */
@@ -28,8 +30,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export async function openSite({pages, onMessage}: SiteSettings): Promise<Site> {
-  const [folder, broker] = await Promise.all([builtScript(), startBroker({onMessage})]);
+export async function openSite({pages, onMessage, broker: kind}: SiteSettings): Promise<Site> {
+  const [folder, broker] = await Promise.all([builtScript(), startBroker({onMessage, ...(kind && {kind})})]);
   const server = createServer((request, response) => {
     if (broker.handle(request, response)) return;
     const {pathname} = new URL(request.url ?? '/', 'http://localhost');

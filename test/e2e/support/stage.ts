@@ -53,8 +53,11 @@ export class Stage {
   }
 
   /** With these pages, which load what a script tag loads. */
-  static async set(pages: Readonly<Record<string, string | SitePage>>): Promise<Stage> {
-    return Stage.#open((onMessage) => openSite({pages, onMessage}));
+  static async set(
+    pages: Readonly<Record<string, string | SitePage>>,
+    settings: {readonly broker?: 'own' | 'stock'} = {},
+  ): Promise<Stage> {
+    return Stage.#open((onMessage) => openSite({pages, onMessage, ...settings}));
   }
 
   /** With the demo pages, which load the sources. */

@@ -1,0 +1,32 @@
+import assert from 'node:assert/strict';
+import {describe, it} from 'node:test';
+import {walkSettings} from './families.js';
+import {walk} from './search.js';
+
+const isLong = process.env.CALL_ELEMENTS_SEARCH === 'long';
+const wanted = process.env.CALL_ELEMENTS_SEED;
+
+/** Long stories of all troubles together, chosen at random; what must hold is told in every-state.test.ts. */
+describe('two lines, or three, on random walks', () => {
+  it('agree', (test) => {
+    // The same every time, so that nobody is surprised by somebody else's mistake; the long search looks elsewhere.
+    const first = Number(wanted ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1));
+    const enough = wanted === undefined ? (isLong ? 10_000_000 : 230_000) : 1;
+    let steps = 0;
+    let walks = 0;
+    let drains = 0;
+    let longest = 0;
+    while (steps < enough) {
+      const seed = first + walks;
+      const setting = walkSettings[seed % walkSettings.length];
+      assert.ok(setting);
+      const walked = walk(setting, seed, 8);
+      assert.equal(walked.found, null, `CALL_ELEMENTS_SEED=${seed}\n${walked.found?.trace}`);
+      steps += walked.steps;
+      drains += walked.drains;
+      longest = Math.max(longest, walked.steps);
+      walks++;
+    }
+    test.diagnostic(`${walks} walks from seed ${first}: ${steps} states, ${longest} deep, ${drains} drained`);
+  });
+});

@@ -114,8 +114,10 @@ async function forgetOld(cache: string) {
 /** Changes whenever a file changes that the build is made of. */
 async function fingerprint(): Promise<string> {
   const hash = createHash('sha256');
-  const sources = (await readdir(join(projectFolder, 'src'), {recursive: true})).filter((name) => name.endsWith('.ts'));
-  const files = ['package-lock.json', 'vite.config.ts', ...sources.sort().map((name) => join('src', name))];
+  const inFolder = async (folder: string) =>
+    (await readdir(join(projectFolder, folder), {recursive: true})).sort().map((name) => join(folder, name));
+  const inside = [...(await inFolder('src')), ...(await inFolder('tools'))].filter((name) => /\.[jt]s$/.test(name));
+  const files = ['package-lock.json', 'vite.config.ts', ...inside];
   for (const file of files) hash.update(file).update(await readFile(join(projectFolder, file)));
   return hash.digest('hex').slice(0, 16);
 }

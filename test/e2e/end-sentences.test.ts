@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, describe, it} from 'node:test';
+import {after, before, describe, it} from 'node:test';
 import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
@@ -21,11 +21,19 @@ describe('how a call ended', () => {
   let alice: Person;
   let bob: Person;
   before(async () => (stage = await Stage.set(pages)));
-  afterEach(() => stage.clear());
   after(() => stage.close());
 
   async function bothAt(of: (name: string) => string = (name) => `/${name}.html`) {
-    [alice, bob] = await Promise.all([stage.reachable('alice', of('alice')), stage.reachable('bob', of('bob'))]);
+    [alice, bob] = (await Promise.all(['alice', 'bob'].map((name) => at(name, of(name))))) as [Person, Person];
+    stage.forget();
+  }
+  /** With the page that is open, if it is this one. */
+  async function at(name: string, path: string): Promise<Person> {
+    const person = await stage.person(name);
+    if (!person.page.url().endsWith(path)) return stage.reachable(name, path);
+    await person.refusesMedia(null);
+    await person.forget();
+    return person;
   }
   async function talk() {
     await alice.press('Call bob');
@@ -108,11 +116,12 @@ describe('how a call ended', () => {
   });
 
   it('unsupported: the callee’s browser has no WebRTC', async () => {
+    await bob.leave();
     const old = await stage.person('old');
     await old.page.evaluateOnNewDocument(() => Reflect.deleteProperty(window, 'RTCPeerConnection'));
     await old.goTo('/bob.html');
     await old.isReachable();
-    alice = await stage.reachable('alice', '/alice.html');
+    alice = await at('alice', '/alice.html');
     await alice.press('Call bob');
     await endsWith(alice, 'unsupported', 'remote', 'bob cannot take this call');
     assert.deepEqual(await old.heard('call-incoming'), []);
@@ -122,7 +131,8 @@ describe('how a call ended', () => {
   });
 
   it('replaced: the same page calls anew before anybody answered', async () => {
-    bob = await stage.reachable('bob', '/bob.html');
+    await Promise.all([alice.leave(), (await stage.person('old')).leave()]);
+    bob = await at('bob', '/bob.html');
     const raw = await stage.rawClient('alice');
     const ring = (sessid: string) =>
       raw.send({
@@ -143,6 +153,8 @@ describe('how a call ended', () => {
     await bob.sees('Video call from alice');
     assert(!(await bob.text()).includes('Missed'));
     await eventually(async () => (await bob.heard('call-incoming')).length === 2, 'it rings anew');
+    await bob.press('Decline');
+    raw.socket.close();
   });
 
   it('a call that ends shows it for a while, then the page is as before', async () => {

@@ -34,7 +34,7 @@ describe('a page goes away in the middle', () => {
       const [leaving, staying] = leaver === 'alice' ? [alice, bob] : [bob, alice];
       const before = Date.now();
       await go(leaving, way);
-      const ended = await staying.hears('call-ended');
+      const ended = await staying.hears('call-ended', ({at}) => at > before);
       await staying.sees(sentence);
       assert(ended.at - before < newsTime, `heard after ${ended.at - before} ms`);
       assert.equal(await staying.phase(), 'ended');
@@ -46,25 +46,24 @@ describe('a page goes away in the middle', () => {
   }
 
   async function call(phase: Phase): Promise<[Person, Person]> {
-    const [alice, bob] = await Promise.all([
-      stage.reachable('alice', '/alice.html'),
-      stage.reachable('bob', '/bob.html'),
-    ]);
-    if (phase === 'connecting') await holdBack(bob);
+    const [alice, bob] = await Promise.all([there('alice'), there('bob')]);
+    for (const person of [alice, bob]) {
+      await person.forget();
+      await person.page.evaluate((loses) => void (window.evidence.losesCandidates = loses), phase === 'connecting');
+    }
     await alice.press('Call bob');
     await alice.sees('Ringing…');
     if (phase === 'ringing') return [alice, bob];
     await bob.press('Answer');
-    if (phase === 'connecting') await Promise.all([alice.isIn('connecting'), bob.isIn('connecting')]);
-    else await Promise.all([alice.seesFrames(), bob.seesFrames()]);
+    await Promise.all([alice.isIn(phase), bob.isIn(phase)]);
     return [alice, bob];
   }
 
-  /** Candidates of others are lost on this page: nothing connects. */
-  async function holdBack(person: Person) {
-    await person.page.evaluate(() => {
-      RTCPeerConnection.prototype.addIceCandidate = () => Promise.resolve();
-    });
+  /** With the page that is open, or with another one if it was closed. */
+  async function there(name: string): Promise<Person> {
+    const person = await stage.person(name);
+    if (person.page.url() === 'about:blank') await stage.reachable(name, `/${name}.html`);
+    return person;
   }
 
   async function go(person: Person, way: Way) {

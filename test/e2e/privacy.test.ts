@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, describe, it} from 'node:test';
+import {after, before, describe, it} from 'node:test';
 import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
@@ -30,7 +30,6 @@ describe('privacy', () => {
     await bob.press('Answer');
     await Promise.all([alice.seesFrames(), bob.seesFrames()]);
   }
-  afterEach(() => stage.clear());
   after(() => stage.close());
 
   /** All that was captured is stopped in time, from when the person pressed or the page heard of the end. */

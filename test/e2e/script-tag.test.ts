@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {after, afterEach, before, describe, it} from 'node:test';
+import {after, before, describe, it} from 'node:test';
 import type {Person} from './support/person.js';
 import type {SitePage} from './support/site.js';
 import {Stage} from './support/stage.js';
@@ -41,13 +41,12 @@ describe('the script tag', () => {
     );
     pages['/button'] = page('<call-button to="bob"></call-button>', [script]);
   });
-  afterEach(() => stage.clear());
   after(() => stage.close());
 
   const violations = (person: Person) => person.page.evaluate(() => window.evidence.violations);
 
   it('a page under a strict policy makes a whole call without one violation', async () => {
-    const [ann, bob] = await Promise.all([stage.at('ann', '/workflow'), stage.reachable('bob', '/bob')]);
+    const [ann, bob] = await Promise.all([stage.at('alice', '/workflow'), stage.reachable('bob', '/bob')]);
     await ann.press('Connect');
     await ann.sees('Type a name first.');
     await ann.fill('Your name', 'alice');
@@ -96,7 +95,7 @@ describe('the script tag', () => {
 
   it('a page with a button alone fetches one file, and nothing else before it is wanted', async () => {
     const requests: string[] = [];
-    const ann = await stage.person('ann');
+    const ann = await stage.person('alice');
     ann.page.on('request', (request) => requests.push(new URL(request.url()).pathname));
     await ann.goTo('/button');
     await ann.find('Call bob');

@@ -33,6 +33,10 @@ export interface Evidence {
   /** When the person last pressed something. */
   pressedAt: number;
   readonly violations: string[];
+  /** The error with which microphone and camera are refused, as a test wants it. */
+  refusal: 'NotAllowedError' | 'NotFoundError' | null;
+  /** The candidates of others are lost here: two such pages never connect. */
+  losesCandidates: boolean;
   /** Every `<audio>` made by script. */
   readonly audios: HTMLAudioElement[];
   /** Frames shown so far, of each `<video>` that was asked about. */
@@ -60,6 +64,8 @@ export function collectEvidence() {
     events: [],
     pressedAt: 0,
     violations: [],
+    refusal: null,
+    losesCandidates: false,
     audios: [],
     frames: new WeakMap(),
   };
@@ -91,6 +97,10 @@ export function collectEvidence() {
   for (const step of ['createOffer', 'createAnswer', 'setLocalDescription', 'setRemoteDescription'] as const) {
     noteBefore(RTCPeerConnection.prototype, step, () => evidence.steps.push(step));
   }
+  const {addIceCandidate} = RTCPeerConnection.prototype;
+  RTCPeerConnection.prototype.addIceCandidate = function (candidate?: RTCIceCandidateInit | null) {
+    return evidence.losesCandidates ? Promise.resolve() : Reflect.apply(addIceCandidate, this, [candidate]);
+  };
   noteBefore(RTCDataChannel.prototype, 'send', (text) => evidence.channelTexts.push(String(text)));
   noteBefore(MediaStreamTrack.prototype, 'stop', function (this: MediaStreamTrack) {
     if (!evidence.stoppedAt.has(this)) evidence.stoppedAt.set(this, now());
@@ -130,6 +140,11 @@ export function collectEvidence() {
 
   // An empty page is no secure one.
   if (!window.isSecureContext) return;
+  // Whoever is refused need not be asked: the answer is known.
+  const {query} = Permissions.prototype;
+  Permissions.prototype.query = function (permission) {
+    return evidence.refusal ? Promise.resolve({state: 'denied'} as PermissionStatus) : query.call(this, permission);
+  };
   /** Small pictures are pictures too, and several calls at once leave the processor time for the tests. */
   const modest = ({video, ...rest}: MediaStreamConstraints = {}) => {
     const size = {width: {ideal: 320}, height: {ideal: 240}};
@@ -139,6 +154,7 @@ export function collectEvidence() {
     const original = MediaDevices.prototype[capture];
     MediaDevices.prototype[capture] = async function (constraints) {
       evidence.captures.push(JSON.stringify(constraints));
+      if (evidence.refusal) throw new DOMException('As the test wants it.', evidence.refusal);
       const stream = await original.call(this, modest(constraints));
       evidence.tracks.push(...stream.getTracks());
       return stream;

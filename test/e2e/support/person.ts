@@ -181,13 +181,17 @@ export class Person {
     });
   }
 
-  /** From now on microphone and camera are refused with this error of the browser. */
-  async refusesMedia(error: 'NotAllowedError' | 'NotFoundError') {
-    await this.page.evaluate((name) => {
-      MediaDevices.prototype.getUserMedia = () => Promise.reject(new DOMException('As the test wants it.', name));
-      // Nobody has to be asked any more: the answer is known.
-      Permissions.prototype.query = () => Promise.resolve({state: 'denied'} as PermissionStatus);
-    }, error);
+  /** From now on microphone and camera are refused with this error of the browser; or no more. */
+  async refusesMedia(error: 'NotAllowedError' | 'NotFoundError' | null) {
+    await this.page.evaluate((refusal) => void (window.evidence.refusal = refusal), error);
+  }
+
+  /** As if nothing had happened yet in this page. */
+  async forget() {
+    await this.page.evaluate(() => {
+      const {steps, channelTexts, captures, tracks, events} = window.evidence;
+      for (const list of [steps, channelTexts, captures, tracks, events]) list.length = 0;
+    });
   }
 
   async devtools(): Promise<CDPSession> {

@@ -85,7 +85,8 @@ export class PeerJsSignaling implements Signaling {
       return {type: 'lost', error: new CallError('load-failed', 'PeerJS could not be loaded.', {cause: peerJs.reason})};
     }
     if (token.status === 'rejected') {
-      return {type: 'refused', error: new CallError('token-failed', 'No token could be had.', {cause: token.reason})};
+      // Whoever comes back after an outage may find the application that signs tokens still out.
+      return {type: 'lost', error: tokenError(token.reason)};
     }
     // Nobody waits for this outcome any more.
     if (signal.aborted) return {type: 'lost', error: new CallError('server-closed', 'Called off.')};
@@ -161,6 +162,11 @@ export class PeerJsSignaling implements Signaling {
 /** Whether the broker itself refused, for a reason that another id may mend. */
 function isAboutIdentity({type, error}: Ending): boolean {
   return type === 'refused' && (error.code === 'unauthorized' || error.code === 'server-rejected');
+}
+
+/** With the attribute in it, where the page knows which. */
+function tokenError(cause: unknown): CallError {
+  return cause instanceof CallError ? cause : new CallError('token-failed', 'No token could be had.', {cause});
 }
 
 /** By name, so that a bundler leaves out what is not used: two thirds of PeerJS are data channels. */

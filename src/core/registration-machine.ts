@@ -211,13 +211,16 @@ function refuse(
   return fail(registration, error);
 }
 
+const outages: readonly (string | undefined)[] = ['server-unreachable', 'server-closed', 'token-failed'];
+
 /** The network is back: no need to wait out the back-off, or for somebody to press Retry. */
 function comeOnline(registration: Registration): RegistrationStep {
   const {state, error} = registration;
   if (state === 'reconnecting')
     return [registration, {do: 'disarm', timers: ['retry']}, open(registration), armFor('register')];
-  const outage = error?.code === 'server-unreachable' || error?.code === 'server-closed';
-  return state === 'failed' && outage && registration.wanted ? start(registration) : [registration];
+  return state === 'failed' && outages.includes(error?.code) && registration.wanted
+    ? start(registration)
+    : [registration];
 }
 
 function late(registration: Registration, here: RegistrationHere): RegistrationStep {
@@ -229,6 +232,8 @@ function tire(registration: Registration, {talking}: RegistrationHere): Registra
   if (registration.state !== 'reconnecting') return [registration];
   if (talking) return [registration, armFor('giveUp')];
   const cause = registration.error;
+  // The broker may well be there.
+  if (cause?.code === 'token-failed') return fail(registration, cause);
   return fail(
     registration,
     new CallError('server-closed', 'The broker closed the connection and did not come back.', {cause}),

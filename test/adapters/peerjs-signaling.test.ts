@@ -610,18 +610,23 @@ describe('PeerJsSignaling’s token', () => {
     expect(scripted.opened.map(({query}) => query.get('token'))).to.deep.equal([`jwt.1~${nonce}`, `jwt.2~${nonce}`]);
   });
 
-  it('that the page cannot give is a refusal', async () => {
+  it('may be had at the next try, when the page cannot give it', async () => {
     for (const token of [
       () => Promise.reject(new Error('401')),
       () => {
         throw new Error('401');
       },
     ]) {
-      const {error} = await new PeerJsHarness({broker: await brokerUrl(), token})
-        .open()
-        .fails('refused', 'token-failed');
+      const {error} = await new PeerJsHarness({broker: await brokerUrl(), token}).open().fails('lost', 'token-failed');
       expect(error.cause).to.be.instanceOf(Error);
     }
+  });
+
+  it('says what the page says about why there is none', async () => {
+    const reason = new CallError('token-failed', 'token-url answered 401.', {attribute: 'token-url'});
+    const token = () => Promise.reject(reason);
+    const {error} = await new PeerJsHarness({broker: await brokerUrl(), token}).open().fails('lost', 'token-failed');
+    expect(error).to.equal(reason);
   });
 
   /** Another page in this tab, registered by that id. */

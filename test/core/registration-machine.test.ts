@@ -101,6 +101,13 @@ describe('a registration', () => {
     assert.deepEqual(armed(effects), {giveUp: 30_000});
   });
 
+  it('says that it gave up for want of a token, and tries again when the network is back', () => {
+    const noToken = {type: 'lost', error: failure('token-failed')} as const;
+    const events = [connect, opened, lost, retry, noToken, {type: 'timer/giveUp'}] as const;
+    assert.equal(after(events)[0].error?.code, 'token-failed');
+    assert.equal(after([...events, {type: 'online'}])[0].state, 'registering');
+  });
+
   it('tries a taken name three times more if this tab had it a moment ago', () => {
     const refused = {type: 'refused', error: failure('username-taken'), heldRecently: true} as const;
     const events: RegistrationEvent[] = [connect];

@@ -181,6 +181,6 @@ function networkOf(ip: string): string {
   const address = ip.startsWith('::ffff:') ? ip.slice(7) : ip;
   if (!isIPv6(address)) return address;
   const [front = [], back = []] = address.split('::').map((half) => half.split(':').filter((group) => group !== ''));
-  const zeros = address.includes('::') ? new Array<string>(Math.max(0, 8 - front.length - back.length)).fill('0') : [];
+  const zeros = address.includes('::') ? Array.from({length: 8 - front.length - back.length}, () => '0') : [];
   return [...front, ...zeros, ...back].slice(0, 4).join(':');
 }

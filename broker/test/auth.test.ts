@@ -1,22 +1,16 @@
 import assert from 'node:assert/strict';
-import {execFile, spawn} from 'node:child_process';
-import {createHmac, randomBytes} from 'node:crypto';
+import {execFile} from 'node:child_process';
+import {createHmac} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {afterEach, describe, it} from 'node:test';
 import {exportJWK, exportSPKI, generateKeyPair, SignJWT, UnsecuredJWT, type JWTPayload} from 'jose';
 import {Client, settled, type ClientOptions} from './support/client.js';
 import {startNode, type Node} from './support/nodes.js';
-import {answers, freePort, missing} from './support/servers.js';
+import {missing, startCoturn} from './support/servers.js';
+import {inSeconds, jwtSecret, tokenFor} from './support/tokens.js';
 import {until} from './support/until.js';
 import type {BrokerOptions} from '../src/index.js';
-
-const jwtSecret = 'a secret of more than thirty-two bytes';
-
-function tokenFor(sub: string | undefined, claims: JWTPayload = {}, secret = jwtSecret): Promise<string> {
-  const payload = {...(sub !== undefined && {sub}), exp: Math.floor(Date.now() / 1000) + 600, ...claims};
-  return new SignJWT(payload).setProtectedHeader({alg: 'HS256'}).sign(Buffer.from(secret));
-}
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -45,7 +39,7 @@ describe('JWT', () => {
     await Client.open(url, 'alice', {token: await tokenFor('alice')});
     await Client.open(url, 'x-616c69636540782e6465', {token: await tokenFor('alice@x.de')});
 
-    const past = Math.floor(Date.now() / 1000) - 60;
+    const past = inSeconds(-60);
     const forged = new UnsecuredJWT({sub: 'bob', exp: past + 600}).encode();
     const bad = {
       'another id': await tokenFor('alice'),
@@ -90,7 +84,7 @@ describe('JWT', () => {
     const {url} = await secured({closeOnExpiry: true});
     // Already over, but within the tolerance for clocks that differ.
     const client = await Client.open(url, 'alice', {
-      token: await tokenFor('alice', {exp: Math.floor(Date.now() / 1000) - 5}),
+      token: await tokenFor('alice', {exp: inSeconds(-5)}),
     });
     assert.equal(await client.whenClosed(), 4401);
   });
@@ -291,7 +285,7 @@ describe('TURN credentials', () => {
     assert.deepEqual(stun, {urls: 'stun:turn.example:3478'});
     const statuses = [];
     for (let n = 0; n < 10; n += 1) statuses.push((await fetch(`${url}peerjs/ice`, bearer(token))).status);
-    assert.deepEqual(statuses, [...new Array(9).fill(200), 429]);
+    assert.deepEqual(statuses, [...Array.from({length: 9}, () => 200), 429]);
     assert.equal((await fetch(`${url}peerjs/ice`, bearer(await tokenFor('carol')))).status, 200);
   });
 
@@ -304,15 +298,8 @@ describe('TURN credentials', () => {
   });
 
   it('A7 are accepted by coturn, until they run out', {skip: missing('turnserver')}, async () => {
-    const port = await freePort();
-    const secret = randomBytes(12).toString('hex');
-    const coturn = spawn('turnserver', [
-      ...['-n', '--no-cli', '--no-tls', '--no-dtls', '--log-file', 'stdout', '--simple-log', '--pidfile', '/dev/null'],
-      ...['--listening-ip', '127.0.0.1', '--relay-ip', '127.0.0.1', '--listening-port', String(port)],
-      ...['--use-auth-secret', `--static-auth-secret=${secret}`, '--realm', 'calls', '--allow-loopback-peers'],
-    ]);
-    closers.push(() => coturn.kill('SIGKILL'));
-    await until(() => answers(port), 'coturn listens');
+    const {url: turnUrl, secret, port, stop} = await startCoturn('127.0.0.1');
+    closers.push(stop);
 
     const allocates = (username: string, credential: string): Promise<boolean> =>
       new Promise((resolve) => {
@@ -334,7 +321,7 @@ describe('TURN credentials', () => {
         execFile('turnutils_uclient', args, {timeout: 15_000}, (error) => resolve(error === null));
       });
     const credentials = async (turnMs: number) => {
-      const {url} = await secured({turn: {secret, urls: [`turn:127.0.0.1:${port}`]}, limits: {turnMs}});
+      const {url} = await secured({turn: {secret, urls: [turnUrl]}, limits: {turnMs}});
       const answer = await fetch(`${url}peerjs/ice`, bearer(await tokenFor('alice')));
       const {iceServers} = (await answer.json()) as {iceServers: {username: string; credential: string}[]};
       return iceServers[0] as {username: string; credential: string}; // one was configured

@@ -1,9 +1,11 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
+import {randomBytes} from 'node:crypto';
 import {mkdtempSync, rmSync} from 'node:fs';
 import {connect, createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {until} from './until.js';
 
 /** Whether a program can be started by its name. */
 export const installed = (program: string): boolean =>
@@ -27,9 +29,9 @@ export async function freePort(): Promise<number> {
 }
 
 /** Whether somebody listens there. */
-export function answers(port: number): Promise<boolean> {
+export function answers(port: number, host = '127.0.0.1'): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
+    const socket = connect(port, host);
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
@@ -98,4 +100,21 @@ export class RedisServer {
     await this.kill();
     rmSync(this.#folder, {recursive: true, force: true});
   }
+}
+
+/** A coturn of this test's own that takes the broker's credentials, as `docs/self-hosting.md` tells to run it. */
+export async function startCoturn(ip: string) {
+  const port = await freePort();
+  const secret = randomBytes(12).toString('hex');
+  const child = spawn(
+    'turnserver',
+    [
+      ...['-n', '--no-cli', '--no-tls', '--no-dtls', '--log-file', 'stdout', '--simple-log', '--pidfile', '/dev/null'],
+      ...['--listening-ip', ip, '--relay-ip', ip, '--listening-port', String(port), '--allow-loopback-peers'],
+      ...['--use-auth-secret', `--static-auth-secret=${secret}`, '--realm', 'calls'],
+    ],
+    {stdio: 'ignore'},
+  );
+  await until(() => answers(port, ip), 'coturn listens');
+  return {port, secret, url: `turn:${ip}:${port}`, stop: () => child.kill('SIGKILL')};
 }

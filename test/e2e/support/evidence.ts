@@ -10,6 +10,7 @@ export interface HeardEvent {
   readonly confirmed?: boolean;
   readonly code?: string;
   readonly attribute?: string;
+  readonly relayed?: boolean;
   readonly peer?: string;
   /** The id of the element it was dispatched on. */
   readonly on?: string;
@@ -123,7 +124,7 @@ export function collectEvidence() {
   for (const type of types) {
     window.addEventListener(`call-${type}`, (event) => {
       const told: Record<string, unknown> = {type: `call-${type}`, at: now()};
-      for (const key of ['phase', 'state', 'reason', 'by', 'confirmed', 'code', 'attribute']) {
+      for (const key of ['phase', 'state', 'reason', 'by', 'confirmed', 'code', 'attribute', 'relayed']) {
         const value: unknown = Reflect.get(event, key);
         if (typeof value === 'string' || typeof value === 'boolean') told[key] = value;
       }

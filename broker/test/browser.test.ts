@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
-import {missingBrowser, Pages, type CallPage} from './support/browser.js';
+import {missingFirefox, Pages, type CallPage} from './support/browser.js';
 import {startNode, type Node} from './support/nodes.js';
 import {missing, RedisServer} from './support/servers.js';
 import {until} from './support/until.js';
 
 for (const kind of ['chrome', 'firefox'] as const) {
-  describe(`stock PeerJS in ${kind}, two nodes`, {skip: missingBrowser(kind) || missing('redis-server')}, () => {
+  const skip = (kind === 'firefox' && missingFirefox) || missing('redis-server');
+  describe(`stock PeerJS in ${kind}, two nodes`, {skip}, () => {
     let redis: RedisServer;
     let nodes: readonly [Node, Node];
     let pages: Pages;

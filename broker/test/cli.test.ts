@@ -8,7 +8,7 @@ import {SignJWT} from 'jose';
 import {WebSocket} from 'ws';
 import {Client} from './support/client.js';
 import {Program} from './support/program.js';
-import {installed} from './support/servers.js';
+import {missing} from './support/servers.js';
 import {until} from './support/until.js';
 import {helpText, readConfig} from '../src/config.js';
 import {defaultLimits} from '../src/limits.js';
@@ -160,7 +160,7 @@ describe('the program', () => {
     for (const part of [jwt, jwt.split('.')[2] ?? '', secret, 'unseen']) assert.equal(seen.includes(part), false, part);
   });
 
-  it('speaks TLS', {skip: !installed('openssl') && 'SKIPPED: openssl is not installed'}, async () => {
+  it('speaks TLS', {skip: missing('openssl')}, async () => {
     const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
     const request = [
       'req',

@@ -149,7 +149,10 @@ describe('sockets', () => {
     const {url} = await node({upgradeRate: 0.5, upgradeBurst: 5});
     const answers = [];
     for (let n = 0; n < 6; n += 1) answers.push(await status(url, `fast${n}`));
-    assert.deepEqual(answers.slice(0, 5), Array.from({length: 5}, () => 'open'));
+    assert.deepEqual(
+      answers.slice(0, 5),
+      Array.from({length: 5}, () => 'open'),
+    );
     assert.equal(answers[5], 429);
     await until(async () => (await status(url, 'patient')) === 'open', 'the rate lets somebody in');
   });

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
-import {missingBrowser, Pages, type CallPage} from '../support/browser.js';
+import {Pages, type CallPage} from '../support/browser.js';
 import {Cable} from '../support/cable.js';
 import {Program} from '../support/program.js';
 import {missing, RedisServer} from '../support/servers.js';
 import {elapsed, until} from '../support/until.js';
 
-describe('calls of stock PeerJS', {skip: missingBrowser('chrome') || missing('redis-server')}, () => {
+describe('calls of stock PeerJS', {skip: missing('redis-server')}, () => {
   let pages: Pages;
   const closers: (() => unknown)[] = [];
 

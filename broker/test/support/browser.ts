@@ -5,44 +5,20 @@ import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
 import {delimiter, join} from 'node:path';
 import puppeteer, {type Browser, type Page} from 'puppeteer-core';
+import {launch} from '../../../tools/browser.js';
 import {until} from './until.js';
 
 type Kind = 'chrome' | 'firefox';
 
-const programs: Record<Kind, readonly string[]> = {
-  chrome: ['google-chrome-stable', 'google-chrome', 'chromium', 'chromium-browser', 'microsoft-edge'],
-  firefox: ['firefox', 'firefox-esr'],
-};
+const firefox = [
+  process.env['FIREFOX_PATH'],
+  ...(process.env['PATH'] ?? '')
+    .split(delimiter)
+    .flatMap((folder) => [join(folder, 'firefox'), join(folder, 'firefox-esr')]),
+].find((path) => path !== undefined && existsSync(path));
 
-/** A browser on this machine: by `CHROME_PATH` or `FIREFOX_PATH`, else the first on the PATH. */
-export function findBrowser(kind: Kind): string | undefined {
-  const given = process.env[`${kind.toUpperCase()}_PATH`];
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const candidates = programs[kind].flatMap((program) => folders.map((folder) => join(folder, program)));
-  return [given, ...candidates].find((path) => path !== undefined && existsSync(path));
-}
-
-/** For `{skip: …}`: false, or a reason that nobody overlooks. */
-export function missingBrowser(kind: Kind): string | false {
-  if (findBrowser(kind) !== undefined) return false;
-  const reason = `SKIPPED: no ${kind} found; install one or set ${kind.toUpperCase()}_PATH`;
-  console.error(`\n!!! ${reason}\n`);
-  return reason;
-}
-
-const chromeArgs = [
-  // Chromium refuses its sandbox to root, and root is who runs containers.
-  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  '--disable-dev-shm-usage',
-  '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
-  '--autoplay-policy=no-user-gesture-required',
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
-  '--disable-background-timer-throttling',
-  '--disable-renderer-backgrounding',
-  '--disable-backgrounding-occluded-windows',
-  '--disable-background-networking',
-];
+/** For `{skip: …}`. Chromium comes with the development dependencies. */
+export const missingFirefox = firefox === undefined && 'there is no Firefox (install one or set FIREFOX_PATH)';
 
 const firefoxPreferences = {
   'media.navigator.streams.fake': true,
@@ -82,11 +58,14 @@ export class Pages {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const {port} = server.address() as AddressInfo; // not a pipe
-    const browser = await puppeteer.launch({
-      browser: kind,
-      executablePath: findBrowser(kind) ?? '',
-      ...(kind === 'chrome' ? {args: chromeArgs} : {extraPrefsFirefox: firefoxPreferences}),
-    });
+    const browser =
+      kind === 'chrome'
+        ? await launch()
+        : await puppeteer.launch({
+            browser: kind,
+            executablePath: firefox ?? '',
+            extraPrefsFirefox: firefoxPreferences,
+          });
     return new Pages(browser, `http://127.0.0.1:${port}/`, () => server.close());
   }
 

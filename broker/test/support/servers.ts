@@ -11,12 +11,11 @@ import {until} from './until.js';
 export const installed = (program: string): boolean =>
   spawnSync(program, ['--version'], {stdio: 'ignore'}).error === undefined;
 
-/** For `{skip: …}` of tests that need a program: false, or a reason that nobody overlooks. */
+const packages: Readonly<Record<string, string>> = {turnserver: 'coturn', 'redis-cli': 'redis-tools'};
+
+/** For `{skip: …}` of tests that need a program: false, or the reason, which the closing line of the run repeats. */
 export function missing(program: string): string | false {
-  if (installed(program)) return false;
-  const reason = `SKIPPED: ${program} is not installed (Debian: apt-get install ${program === 'turnserver' ? 'coturn' : program})`;
-  console.error(`\n!!! ${reason}\n`);
-  return reason;
+  return !installed(program) && `${program} is not installed (Debian: apt-get install ${packages[program] ?? program})`;
 }
 
 export async function freePort(): Promise<number> {

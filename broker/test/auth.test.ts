@@ -158,7 +158,7 @@ describe('JWKS', () => {
     assert.deepEqual(await refusal(url, 'alice', confused), refused);
   });
 
-  it('A5 follows a change of keys, without asking for every unknown one', async () => {
+  it('A5 jwksMs: follows a change of keys, without asking for every unknown one', async () => {
     const server = await keyServer();
     const [old, fresh] = [await key('ES256', 'old'), await key('ES256', 'new')];
     server.keys.push(old.jwk);
@@ -181,6 +181,17 @@ describe('JWKS', () => {
     );
     for (const answer of await Promise.all(strangers)) assert.deepEqual(answer, refused);
     assert.ok(server.fetches - before <= 1, `${server.fetches - before} fetches`);
+  });
+
+  it('A5 jwksRefreshMs: forgets a key that was withdrawn', async () => {
+    const server = await keyServer();
+    const [stays, goes] = [await key('ES256', 'stays'), await key('ES256', 'goes')];
+    server.keys.push(stays.jwk, goes.jwk);
+    const {url} = await node({auth: {jwksUrl: server.url}, limits: {jwksMs: 50, jwksRefreshMs: 200}});
+    assert.equal(await refusalOrOpen(url, await goes.sign('alice')), 'OPEN');
+    server.keys.pop();
+    await until(async () => (await refusalOrOpen(url, await goes.sign('alice'))) === 'ERROR', 'it is refused');
+    assert.equal(await refusalOrOpen(url, await stays.sign('alice')), 'OPEN');
   });
 
   it('A5 goes on with the keys it knows while their server is away, and asks for patience before', async () => {
@@ -264,7 +275,7 @@ describe('TURN credentials', () => {
   const turn = {secret: 'shared with coturn', urls: ['turn:turn.example:3478', 'stun:turn.example:3478']};
   const bearer = (token: string) => ({headers: {Authorization: `Bearer ${token}`}});
 
-  it('A7 are for holders of a JWT, about an id of theirs, ten a minute', async () => {
+  it('A7 turnRate: are for holders of a JWT, about an id of theirs, ten a minute', async () => {
     const {url} = await secured({turn});
     assert.equal((await fetch(`${url}peerjs/ice`)).status, 401);
     assert.equal((await fetch(`${url}peerjs/ice`, bearer('nonsense'))).status, 401);
@@ -297,7 +308,7 @@ describe('TURN credentials', () => {
     assert.match(answer.headers.get('access-control-allow-headers') ?? '', /authorization/i);
   });
 
-  it('A7 are accepted by coturn, until they run out', {skip: missing('turnserver')}, async () => {
+  it('A7 turnMs: are accepted by coturn, until they run out', {skip: missing('turnserver')}, async () => {
     const {url: turnUrl, secret, port, stop} = await startCoturn('127.0.0.1');
     closers.push(stop);
 

@@ -58,6 +58,15 @@ describe('configuration', () => {
     assert.deepEqual(readConfig([], Object.fromEntries(variables))?.options.limits, expected);
   });
 
+  it('names every limit in a test that exceeds it', () => {
+    const files = ['limits', 'auth', 'cli', 'chaos/redis'].map((name) => new URL(`${name}.test.ts`, import.meta.url));
+    const titles = files.flatMap((file) => readFileSync(file, 'utf8').match(/\bit\(\s*['`].*/g) ?? []).join('\n');
+    assert.deepEqual(
+      Object.keys(defaultLimits).filter((limit) => !new RegExp(`\\b${limit}\\b`).test(titles)),
+      [],
+    );
+  });
+
   it('has every flag in docs/self-hosting.md', () => {
     const guide = readFileSync(new URL('../../docs/self-hosting.md', import.meta.url), 'utf8');
     const missing = [...helpText().matchAll(/^ {2}(--[a-z-]+)/gm)]
@@ -183,7 +192,7 @@ describe('the program', () => {
     socket.terminate();
   });
 
-  it('leaves gently on SIGTERM: unhealthy first, then each socket is asked to come back, then it ends', async () => {
+  it('drainWaitMs, drainSpreadMs, drainFinishMs: leaves gently on SIGTERM: unhealthy first, then each socket is asked to come back, then it ends', async () => {
     const waits = ['--drain-wait-ms', '1500', '--drain-spread-ms', '400', '--drain-finish-ms', '200'];
     const broker = await start(waits);
     const clients = await Promise.all(Array.from({length: 8}, (_, n) => Client.open(broker.url, `c${n}`)));

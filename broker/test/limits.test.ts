@@ -88,7 +88,7 @@ describe('messages', () => {
     assert.equal(client.closed, undefined);
   });
 
-  it('L3 deadMs: a throttled client is not taken for dead, a silent one is', async () => {
+  it('L3 pingMs, deadMs: a throttled client is not taken for dead, a silent one is', async () => {
     const {url, broker} = await node({messageRate: 5, messageBurst: 1, pingMs: 300, deadMs: 1500});
     const busy = await Client.open(url, 'busy');
     const silent = await Client.open(url, 'silent', {autoPong: false});
@@ -318,6 +318,46 @@ it(
   },
 );
 
+describe('with Redis away', {skip: missing('redis-server')}, () => {
+  async function nodeOnRedis(limits: Partial<Limits>) {
+    const redis = await RedisServer.start();
+    closers.push(() => redis.stop());
+    return {redis, ...(await node(limits, {redis: {url: redis.url}}))};
+  }
+
+  /** How long it takes until somebody unknown is called offline. */
+  async function wait(client: Client): Promise<number> {
+    const sentAt = performance.now();
+    client.heard.length = 0;
+    client.offer('nobody');
+    await client.next(({type}) => type === 'EXPIRE');
+    return performance.now() - sentAt;
+  }
+
+  it('backplaneMs: nobody waits longer for a Redis that hangs', async () => {
+    const {redis, url} = await nodeOnRedis({backplaneMs: 400});
+    const alice = await Client.open(url, 'alice');
+    redis.freeze();
+    closers.push(() => redis.thaw());
+    const took = await wait(alice);
+    assert.ok(took > 350 && took < 2500, `${took} ms`);
+    const late = new Client(url, 'late');
+    assert.equal(await late.whenClosed(), 1013);
+  });
+
+  it('settleMs: for so long after it is back, who is unknown may be about to be announced', async () => {
+    const {redis, url, broker} = await nodeOnRedis({settleMs: 2000, awayMs: 500});
+    const alice = await Client.open(url, 'alice');
+    await redis.kill();
+    await until(() => broker.obstacle === 'backplane', 'the node notices');
+    await redis.start();
+    await until(() => broker.obstacle === undefined, 'it is back');
+    const took = await wait(alice);
+    assert.ok(took > 450, `${took} ms`);
+    await until(async () => (await wait(alice)) < 400, 'offline is said at once');
+  });
+});
+
 it('F4 leaves nothing behind of those who have left', async () => {
   const {url, broker} = await node({upgradeBurst: 1000, upgradeRate: 1000});
   const clients = await Promise.all(Array.from({length: 90}, (_, n) => Client.open(url, `c${n}`)));
@@ -326,7 +366,7 @@ it('F4 leaves nothing behind of those who have left', async () => {
   await until(() => Object.values(broker.tables).every((size) => size === 0), 'all tables are empty');
 });
 
-it('the stock server has none of these limits', async () => {
+it('the stock server has none of these limits (stockExceptions.L)', async () => {
   const stock = await startStock();
   closers.push(() => stock.stop());
   const [alice, bob] = [await Client.open(stock.url, 'alice'), await Client.open(stock.url, 'bob')];

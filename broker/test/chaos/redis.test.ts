@@ -276,3 +276,18 @@ describe('a Redis cluster', {skip: missing('redis-server') || missing('redis-cli
     assert.equal(one.broker.connections + two.broker.connections, names.length);
   });
 });
+
+it('drainSpreadLargeMs: more than 5,000 clients are asked to leave over a longer time', async () => {
+  const spread = {drainWaitMs: 0, drainSpreadMs: 0, drainSpreadLargeMs: 1500, drainFinishMs: 0};
+  const {url, broker, stop} = await startNode({limits: {...roomy, ...spread}});
+  closers.push(stop);
+  const closedAt: number[] = [];
+  for (let n = 0; n < 5001; n += 250) {
+    const some = Array.from({length: Math.min(250, 5001 - n)}, (_, k) => Client.open(url, `c${n + k}`));
+    for (const {socket} of await Promise.all(some)) socket.once('close', () => closedAt.push(performance.now()));
+  }
+  await broker.drain();
+  await until(() => closedAt.length === 5001, 'all have left');
+  const took = Math.max(...closedAt) - Math.min(...closedAt);
+  assert.ok(took > 1200, `${took} ms`);
+});

@@ -137,7 +137,8 @@ export class RtcLink implements Link {
     }
     this.#shapeScreen(connection);
     yield* this.#replaceTracks();
-    yield* settled(connection.setLocalDescription(yield* settled(connection.createOffer({iceRestart: restart}))));
+    if (restart) connection.restartIce();
+    yield* settled(connection.setLocalDescription());
     this.#watchTransport(connection);
     this.#tell({type: 'offered', offer, sdp: connection.localDescription?.sdp ?? ''});
   }
@@ -148,6 +149,7 @@ export class RtcLink implements Link {
     if (!isFirst && isRestart(connection, sdp)) yield* this.#renewConfiguration(connection);
     // Rolls back an own offer that is still pending.
     yield* settled(connection.setRemoteDescription({type: 'offer', sdp}));
+    this.#addCandidates(this.#candidates.describedBy(sdp));
     const {audio, video} = mainTransceivers(connection, this.#screen);
     for (const transceiver of [audio, video]) {
       if (!transceiver) continue;
@@ -158,8 +160,7 @@ export class RtcLink implements Link {
     if (this.#options.plain) this.attach();
     yield* this.#replaceTracks();
     this.#receive(connection);
-    yield* settled(connection.setLocalDescription(yield* settled(connection.createAnswer())));
-    this.#addCandidates(this.#candidates.describedBy(sdp));
+    yield* settled(connection.setLocalDescription());
     this.#watchTransport(connection);
     this.#tell({type: 'answered', offer, sdp: connection.localDescription?.sdp ?? ''});
     this.#receive(connection);

@@ -92,7 +92,6 @@ export const english: Words = {
   youShare: 'You are sharing your screen',
   shares: (name) => `${name} is sharing a screen`,
   speakingWhileMuted: 'You are speaking while muted',
-  remoteIsMuted: (name) => `${name} is muted`,
   withHotkey: (label, key) => `${label} (${key})`,
   deviceReplaced: (name) => `Unplugged. Now using ${name}.`,
   noCall: 'No call at the moment',

@@ -80,7 +80,6 @@ export interface Words {
   readonly youShare: string;
   readonly shares: Named;
   readonly speakingWhileMuted: string;
-  readonly remoteIsMuted: Named;
   /** A key that does what the button does, for its tooltip. */
   readonly withHotkey: (label: string, key: string) => string;
   /** What replaced a device that was unplugged. */

@@ -137,8 +137,7 @@ export class RtcLink implements Link {
     }
     this.#shapeScreen(connection);
     yield* this.#replaceTracks();
-    if (restart) connection.restartIce();
-    yield* settled(connection.setLocalDescription());
+    yield* settled(connection.setLocalDescription(yield* settled(connection.createOffer({iceRestart: restart}))));
     this.#watchTransport(connection);
     this.#tell({type: 'offered', offer, sdp: connection.localDescription?.sdp ?? ''});
   }
@@ -160,7 +159,7 @@ export class RtcLink implements Link {
     if (this.#options.plain) this.attach();
     yield* this.#replaceTracks();
     this.#receive(connection);
-    yield* settled(connection.setLocalDescription());
+    yield* settled(connection.setLocalDescription(yield* settled(connection.createAnswer())));
     this.#watchTransport(connection);
     this.#tell({type: 'answered', offer, sdp: connection.localDescription?.sdp ?? ''});
     this.#receive(connection);

@@ -41,32 +41,7 @@ export type Request =
   | {readonly do: 'connect'; readonly name: string | null | undefined}
   | {readonly do: 'toggle'; readonly what: 'mic' | 'camera' | 'screen' | 'hold'}
   | {readonly do: 'select'; readonly kind: DeviceKind; readonly id: string}
-  | {readonly do: 'decline' | 'hangUp' | 'silence' | 'unblockAudio' | 'disconnect' | 'dismiss' | 'warm' | 'check'};
-
-/** A value that changes when a test says so. */
-export class FakeObserved<T> implements Observed<T> {
-  value: T;
-  readonly #listeners = new Set<() => void>();
-
-  constructor(value: T) {
-    this.value = value;
-  }
-
-  /** How many listen. */
-  get listeners(): number {
-    return this.#listeners.size;
-  }
-
-  show(value: T) {
-    this.value = value;
-    for (const listener of this.#listeners) listener();
-  }
-
-  subscribe(listener: () => void, signal: AbortSignal) {
-    this.#listeners.add(listener);
-    signal.addEventListener('abort', () => this.#listeners.delete(listener));
-  }
-}
+  | {readonly do: 'decline' | 'hangUp' | 'silence' | 'unblockAudio' | 'disconnect' | 'dismiss' | 'warm'};
 
 /** A value a test sets; whoever listens is told, and counted. */
 export class FakeObserved<T> implements Observed<T> {
@@ -120,12 +95,6 @@ export class FakeCall implements Call {
   /** Checks that were begun, with their ways to tell a step. */
   readonly checking: {readonly report: (step: CheckStep) => void; readonly signal: AbortSignal}[] = [];
   obstacle: Obstacle | null = null;
-  readonly quality = new FakeObserved<LinkQuality | null>(null);
-  readonly levels = new FakeObserved<SoundLevels>({mic: 0, remote: 0, speakingWhileMuted: false});
-  ringBlocked = false;
-  hotkeys = false;
-  /** Tells a step to whoever tries things out, until they stop. */
-  report: ((step: CheckStep) => void) | null = null;
 
   readonly requests: Request[] = [];
   readonly #listeners = new Set<() => void>();
@@ -207,11 +176,6 @@ export class FakeCall implements Call {
   }
   warm() {
     this.requests.push({do: 'warm'});
-  }
-  check(report: (step: CheckStep) => void, signal: AbortSignal) {
-    this.requests.push({do: 'check'});
-    this.report = report;
-    signal.addEventListener('abort', () => (this.report = null));
   }
 
   subscribe(listener: () => void, signal: AbortSignal) {

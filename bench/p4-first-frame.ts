@@ -1,4 +1,7 @@
-/** P4: from the answer until both sides see each other, with a cold camera at the callee. The rival waits for it. */
+/**
+ * P4: from the answer until both sides see each other. The callee's camera is cold: no page of that browser has used it
+ * yet. The rival waits for it.
+ */
 import {judge, takeTurns} from './support/figures.js';
 import {hangUp, ring, setStage, watch} from './support/stage.js';
 
@@ -7,13 +10,15 @@ for (const [rtt, goal] of [
   [50, 0.9],
 ] as const) {
   const stage = await setStage({rtt});
-  const {alice, bob} = stage;
   const once = (who: 'ours' | 'stock') => async () => {
-    await ring(stage, who);
+    const fresh = await stage.withFreshCallee();
+    const {alice, bob} = fresh;
+    await ring(fresh, who);
     const seen = await Promise.all([alice, bob].map((page) => watch<number>(page, who, 'sees')));
     const answered = await bob.evaluate((contender) => window.duel[contender].answer(), who);
     const moments = await Promise.all(seen.map((moment) => moment()));
-    await hangUp(stage, who);
+    await hangUp(fresh, who);
+    await fresh.close();
     return Math.max(...moments) - answered;
   };
   const taken = await takeTurns(12, once('ours'), once('stock'));

@@ -70,6 +70,22 @@ class Ours {
     document.body.append(provider);
     await registered;
     this.#provider = provider;
+    this.#show();
+  }
+
+  /** In a bare video, as the rival does: an interface of its own would make this a comparison of interfaces. */
+  #show() {
+    const video = document.createElement('video');
+    video.playsInline = true;
+    video.muted = true;
+    document.body.append(video);
+    const calls = this.#provider.controller;
+    const show = () => {
+      if (video.srcObject === calls.remoteVideo) return;
+      video.srcObject = calls.remoteVideo;
+      if (calls.remoteVideo) void video.play();
+    };
+    calls.subscribe(show, new AbortController().signal);
   }
 
   press(name: string) {
@@ -141,6 +157,21 @@ class Stock {
     });
   }
 
+  /** As its documentation has it: what comes is shown. */
+  #show(call: MediaConnection) {
+    const video = document.createElement('video');
+    video.playsInline = true;
+    call.once('stream', (stream) => {
+      video.srcObject = stream;
+      document.body.append(video);
+      void video.play();
+    });
+    call.once('close', () => {
+      video.srcObject = null;
+      video.remove();
+    });
+  }
+
   async #camera() {
     const stream = await navigator.mediaDevices.getUserMedia({audio: true, video: true});
     this.#streams.push(stream);
@@ -151,12 +182,15 @@ class Stock {
   async press(name: string) {
     const pressed = now();
     this.#call = this.#peer.call(`stock-${name}`, await this.#camera());
+    this.#show(this.#call);
     return pressed;
   }
 
   async rings() {
     this.#call = await new Promise<MediaConnection>((resolve) => this.#peer.once('call', resolve));
-    return now();
+    const rang = now();
+    this.#show(this.#call);
+    return rang;
   }
 
   async films() {}

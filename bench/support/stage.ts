@@ -9,7 +9,15 @@ import {startDelay} from './delay.js';
 export interface Stage {
   readonly alice: Page;
   readonly bob: Page;
+  /** The name Bob is called by. */
+  readonly callee: string;
   close(): Promise<void>;
+}
+
+/** One on which Bob can be replaced by another one, whose browser has just been started. */
+export interface LastingStage extends Stage {
+  /** Closing it closes the new browser only. */
+  withFreshCallee(): Promise<Stage>;
 }
 
 export interface StageSettings {
@@ -18,7 +26,7 @@ export interface StageSettings {
 }
 
 /** `dist/cdn` is what is measured: `npm run build` first. */
-export async function setStage({rtt = 0}: StageSettings = {}): Promise<Stage> {
+export async function setStage({rtt = 0}: StageSettings = {}): Promise<LastingStage> {
   const broker = await startBroker({kind: 'stock'});
   const delay = rtt > 0 ? await startDelay(broker.url, rtt) : undefined;
   const demo = await startDemo({pages: {'/duel.html': duelPage(delay?.url ?? broker.url)}});
@@ -27,9 +35,21 @@ export async function setStage({rtt = 0}: StageSettings = {}): Promise<Stage> {
     enter(await browsers[0].newPage(), demo.origin, 'alice'),
     enter(await browsers[1].newPage(), demo.origin, 'bob'),
   ]);
+  let freshCallees = 0;
   return {
     alice,
     bob,
+    callee: 'bob',
+    async withFreshCallee() {
+      const browser = await launch();
+      const callee = `bob-${(freshCallees += 1)}`;
+      return {
+        alice,
+        bob: await enter(await browser.newPage(), demo.origin, callee),
+        callee,
+        close: () => browser.close(),
+      };
+    },
     async close() {
       await Promise.all(browsers.map((browser) => browser.close()));
       await demo.close();
@@ -80,9 +100,9 @@ export async function watch<T>(page: Page, who: Contender, what: Watchable): Pro
 }
 
 /** Alice presses, and it rings at Bob's; how long that took. Her camera is up when this returns. */
-export async function ring({alice, bob}: Stage, who: Contender): Promise<number> {
+export async function ring({alice, bob, callee}: Stage, who: Contender): Promise<number> {
   const rings = await watch<number>(bob, who, 'rings');
-  const pressed = await alice.evaluate((contender) => window.duel[contender].press('bob'), who);
+  const pressed = await alice.evaluate((contender, name) => window.duel[contender].press(name), who, callee);
   const rang = await rings();
   await alice.evaluate((contender) => window.duel[contender].films(), who);
   return rang - pressed;

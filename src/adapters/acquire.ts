@@ -1,5 +1,6 @@
 import {CallError} from '../core/call-error.js';
 import type {DeviceKind} from '../core/call-snapshot.js';
+import type {DevicePermissions} from './device-permissions.js';
 import type {TrackKind} from './local-tracks.js';
 import {isAllowedByPolicy, mediaError, policyError} from './media-error.js';
 
@@ -30,7 +31,11 @@ export async function acquire(kind: Device, preference: Preference): Promise<Med
  * Microphone and camera with one question to the person. Where only one of them can be had it gives that one; rejects
  * with a CallError when neither can.
  */
-export async function acquireBoth(mic: Preference, camera: Preference): Promise<Acquired> {
+export async function acquireBoth(
+  mic: Preference,
+  camera: Preference,
+  permissions: DevicePermissions,
+): Promise<Acquired> {
   // A frame may have been given one of them only; asked for both it would get neither.
   const mayHear = isAllowedByPolicy('mic');
   const maySee = isAllowedByPolicy('camera');
@@ -39,10 +44,10 @@ export async function acquireBoth(mic: Preference, camera: Preference): Promise<
   try {
     return await acquireTogether({mic, camera});
   } catch (together) {
-    const alone = await acquireOne('mic', mic, together);
+    const alone = await acquireOne('mic', mic, {together, permissions});
     // Whatever the browser said of both concerns the camera if the microphone works.
     if (alone instanceof MediaStreamTrack) return {mic: alone, problem: mediaError(reasonOf(together), 'camera')};
-    const picture = await acquireOne('camera', camera, together);
+    const picture = await acquireOne('camera', camera, {together, permissions});
     if (picture instanceof MediaStreamTrack) return {camera: picture, problem: alone};
     throw alone;
   }
@@ -52,11 +57,11 @@ export async function acquireBoth(mic: Preference, camera: Preference): Promise<
 async function acquireOne(
   kind: Device,
   preference: Preference,
-  together: unknown,
+  {together, permissions}: {readonly together: unknown; readonly permissions: DevicePermissions},
 ): Promise<MediaStreamTrack | CallError> {
   const isRefusal = together instanceof CallError && /^(?:permission-denied|policy-blocked)$/.test(together.code);
   // To ask again after a refusal would be rude, unless nobody has to be asked.
-  if (isRefusal && !(await isPermitted(kind))) return mediaError(reasonOf(together), kind);
+  if (isRefusal && !(await permissions.has(kind))) return mediaError(reasonOf(together), kind);
   return acquire(kind, preference).catch((cause: unknown) => mediaError(cause, kind));
 }
 
@@ -74,19 +79,6 @@ export async function acquireScreen(): Promise<MediaStreamTrack> {
     return track;
   } catch (cause) {
     throw mediaError(cause, 'screen');
-  }
-}
-
-/** Whether the browser would not have to ask the person. */
-export async function isPermitted(kind: Device): Promise<boolean> {
-  if (!isAllowedByPolicy(kind)) return false;
-  try {
-    const name = kind === 'mic' ? 'microphone' : 'camera';
-    return (await navigator.permissions.query({name: name as PermissionName})).state === 'granted';
-  } catch {
-    // This browser does not say it of devices, but gives their names only to pages that may use them.
-    const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-    return devices.some((device) => device.kind === deviceKinds[kind] && device.label !== '');
   }
 }
 

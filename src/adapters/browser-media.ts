@@ -1,17 +1,10 @@
 import type {Media, MediaEvent, OpenedMedia} from '../controller/ports.js';
 import type {DeviceKind, DeviceList, SentMedia} from '../core/call-snapshot.js';
-import {
-  acquire,
-  acquireBoth,
-  acquireScreen,
-  type Acquired,
-  deviceKinds,
-  isPermitted,
-  type Preference,
-} from './acquire.js';
+import {acquire, acquireBoth, acquireScreen, type Acquired, deviceKinds, type Preference} from './acquire.js';
 import {CapturedTrack, type CaptureReports} from './captured-track.js';
 import type {DeviceChoice} from './device-choice.js';
 import {DeviceLister} from './device-lister.js';
+import {DevicePermissions} from './device-permissions.js';
 import type {PublishedTracks, TrackKind} from './local-tracks.js';
 
 /** A camera switched off stays ready for so long, for whoever pressed twice; then its light goes out. */
@@ -34,6 +27,7 @@ export class BrowserMedia implements Media {
   readonly #tracks: PublishedTracks;
   readonly #choice: DeviceChoice;
   readonly #lister: DeviceLister;
+  readonly #permissions = new DevicePermissions();
   readonly #mic: CapturedTrack;
   readonly #camera: CapturedTrack;
   readonly #screen: CapturedTrack;
@@ -74,7 +68,10 @@ export class BrowserMedia implements Media {
   }
 
   async permitted({audio, video}: Wanted): Promise<boolean> {
-    const answers = await Promise.all([!audio || isPermitted('mic'), !video || isPermitted('camera')]);
+    const answers = await Promise.all([
+      !audio || this.#permissions.has('mic'),
+      !video || this.#permissions.has('camera'),
+    ]);
     return answers.every(Boolean);
   }
 
@@ -84,6 +81,9 @@ export class BrowserMedia implements Media {
     this.#capture = capture;
     this.#lister.listen(capture.signal);
     try {
+      // Devices and connections start beside each other; what rings and answers goes first.
+      await soon();
+      signal.throwIfAborted();
       const acquired = await this.#acquire(wanted);
       if (signal.aborted || capture.signal.aborted) {
         acquired.mic?.stop();
@@ -116,7 +116,7 @@ export class BrowserMedia implements Media {
   }
 
   async #acquire({audio, video}: Wanted): Promise<Acquired> {
-    if (audio && video) return acquireBoth(this.#preference('mic'), this.#preference('camera'));
+    if (audio && video) return acquireBoth(this.#preference('mic'), this.#preference('camera'), this.#permissions);
     if (audio) return {mic: await acquire('mic', this.#preference('mic'))};
     if (video) return {camera: await acquire('camera', this.#preference('camera'))};
     return {};
@@ -166,7 +166,7 @@ export class BrowserMedia implements Media {
     return {
       ...this.#reports(kind),
       start: () => acquire(kind, this.#preference(kind)),
-      startInstead: async () => ((await isPermitted(kind)) ? acquire(kind, undefined) : null),
+      startInstead: async () => ((await this.#permissions.has(kind)) ? acquire(kind, undefined) : null),
     };
   }
 
@@ -212,6 +212,11 @@ export class BrowserMedia implements Media {
     if (kind === 'audiooutput') return undefined;
     return (kind === 'audioinput' ? this.#mic : this.#camera).track?.getSettings().deviceId;
   }
+}
+
+/** After everything that is under way in this task. */
+function soon(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** The picture of a device that is on: the same stream for as long as it is, whatever device gives the picture. */

@@ -148,6 +148,7 @@ export class RtcLink implements Link {
     if (!isFirst && isRestart(connection, sdp)) yield* this.#renewConfiguration(connection);
     // Rolls back an own offer that is still pending.
     yield* settled(connection.setRemoteDescription({type: 'offer', sdp}));
+    this.#addCandidates(this.#candidates.describedBy(sdp));
     const {audio, video} = mainTransceivers(connection, this.#screen);
     for (const transceiver of [audio, video]) {
       if (!transceiver) continue;
@@ -159,7 +160,6 @@ export class RtcLink implements Link {
     yield* this.#replaceTracks();
     this.#receive(connection);
     yield* settled(connection.setLocalDescription(yield* settled(connection.createAnswer())));
-    this.#addCandidates(this.#candidates.describedBy(sdp));
     this.#watchTransport(connection);
     this.#tell({type: 'answered', offer, sdp: connection.localDescription?.sdp ?? ''});
     this.#receive(connection);

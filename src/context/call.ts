@@ -1,5 +1,22 @@
 import type {CallError} from '../core/call-error.js';
-import type {CallSnapshot, DeviceKind, DeviceList, DialOptions, Obstacle, Registration} from '../core/call-snapshot.js';
+import type {
+  CallSnapshot,
+  CheckStep,
+  DeviceKind,
+  DeviceList,
+  DialOptions,
+  LinkQuality,
+  Obstacle,
+  Registration,
+  SoundLevels,
+} from '../core/call-snapshot.js';
+
+/** What changes more often than a call does, with listeners of its own. */
+export interface Observed<T> {
+  readonly value: T;
+  /** Calls the listener after every change until the signal aborts. What nobody listens to need not be measured. */
+  subscribe(listener: () => void, signal: AbortSignal): void;
+}
 
 /**
  * The call as elements see it. One per controller, the same object for as long as it lives; `subscribe` tells when
@@ -18,6 +35,17 @@ export interface Call {
   readonly remoteScreen: MediaStream | null;
   /** The browser does not let the other one's sound play before a gesture. */
   readonly audioBlocked: boolean;
+
+  // The following are not there before the controller is loaded.
+  /** How well the connection carries the call; null without one. */
+  readonly quality?: Observed<LinkQuality | null>;
+  readonly levels?: Observed<SoundLevels>;
+  /** It rings here, and the browser does not let the ringtone play before a gesture. */
+  readonly ringBlocked?: boolean;
+  /** The page wants M, V and H to work inside a view. */
+  readonly hotkeys?: boolean;
+  /** Tries out what a call needs, and tells each step as it goes, until the signal aborts. */
+  check?(report: (step: CheckStep) => void, signal: AbortSignal): void;
 
   /** Why a call to this name cannot be placed now, or null. */
   obstacleTo(name: string): Obstacle | null;

@@ -65,6 +65,37 @@ export interface DialOptions {
   readonly plain?: boolean;
 }
 
+/** How well the connection carries the call, and what it suffers from most. */
+export interface LinkQuality {
+  readonly level: 'good' | 'fair' | 'poor';
+  readonly reason: 'loss' | 'delay' | 'jitter' | null;
+  /** Milliseconds. */
+  readonly rtt: number;
+  /** Share of packets that did not arrive, 0 to 1. */
+  readonly loss: number;
+  /** Milliseconds. */
+  readonly jitter: number;
+  /** Through a TURN server. */
+  readonly relayed: boolean;
+}
+
+/** How loud both sides are, 0 to 1. */
+export interface SoundLevels {
+  readonly mic: number;
+  readonly remote: number;
+  /** The microphone is muted, and somebody speaks into it. */
+  readonly speakingWhileMuted: boolean;
+}
+
+/** One thing a call needs, as it was tried out. */
+export interface CheckStep {
+  readonly what: 'microphone' | 'camera' | 'speaker' | 'broker' | 'relay';
+  readonly state: 'running' | 'passed' | 'failed' | 'skipped';
+  /** Of the microphone, 0 to 1, while it runs. */
+  readonly level?: number;
+  readonly error?: CallError;
+}
+
 export type DeviceKind = 'audioinput' | 'videoinput' | 'audiooutput';
 
 export interface DeviceList {

@@ -50,6 +50,8 @@ export const english: Words = {
   decline: 'Decline',
   silence: 'Silence',
   missed: (name) => `Missed call from ${name}`,
+  silenced: 'Silenced',
+  turnOnRingtone: 'Turn on ringtone',
   notReachable: 'You cannot be reached',
   retry: 'Try again',
 
@@ -70,6 +72,28 @@ export const english: Words = {
   restore: 'Make large',
   move: 'Move the call (arrow keys)',
   turnOnSound: 'Turn on sound',
+  shareScreen: 'Share screen',
+  hold: 'Hold',
+  pictureInPicture: 'Picture in picture',
+  fullscreen: 'Full screen',
+  devices: 'Devices',
+  deviceKinds: {audioinput: 'Microphone', videoinput: 'Camera', audiooutput: 'Speaker'},
+  unnamedDevice: (kind, number) =>
+    `${{audioinput: 'Microphone', videoinput: 'Camera', audiooutput: 'Speaker'}[kind]} ${number}`,
+  quality: {good: 'Good connection', fair: 'Fair connection', poor: 'Poor connection'},
+  qualityReasons: {
+    loss: 'Some of what is sent gets lost',
+    delay: 'It takes long to arrive',
+    jitter: 'It arrives unevenly',
+    relayed: 'Through a relay',
+  },
+  youHold: 'On hold',
+  holds: (name) => `${name} put you on hold`,
+  youShare: 'You are sharing your screen',
+  shares: (name) => `${name} is sharing a screen`,
+  speakingWhileMuted: 'You are speaking while muted',
+  withHotkey: (label, key) => `${label} (${key})`,
+  deviceReplaced: (name) => `Unplugged. Now using ${name}.`,
   noCall: 'No call at the moment',
 
   signIn: 'Pick a name',
@@ -87,6 +111,28 @@ export const english: Words = {
   yourToken: 'Others reach you as',
   copy: 'Copy',
   copied: 'Copied',
+
+  checkHeading: 'Try it out',
+  startCheck: 'Start the test',
+  stopCheck: 'Stop the test',
+  checkSteps: {
+    microphone: 'Microphone',
+    camera: 'Camera',
+    speaker: 'Speaker',
+    broker: 'Calling service',
+    relay: 'Relay',
+  },
+  checkStates: {running: 'Testing…', passed: 'Works', failed: 'Does not work', skipped: 'Not tested'},
+  speakNow: 'Say something: the bar should move.',
+  hearTone: 'You should hear a tone.',
+  level: 'Loudness',
+
+  permissionHelp: {
+    chromium: 'Click the icon to the left of the address, allow the microphone and camera, then try again.',
+    firefox: 'Click the crossed-out microphone or camera beside the address, remove the block, then try again.',
+    safari: 'Choose Safari, Settings for This Website, allow the microphone and camera, then try again.',
+    other: 'Allow the microphone and camera for this page in the settings of your browser, then try again.',
+  },
 
   problems: {
     'bad-attribute': 'This page is not set up correctly for calls.',

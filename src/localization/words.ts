@@ -1,5 +1,5 @@
 import type {CallErrorCode} from '../core/call-error.js';
-import type {Obstacle} from '../core/call-snapshot.js';
+import type {CheckStep, DeviceKind, LinkQuality, Obstacle} from '../core/call-snapshot.js';
 import type {EndedBy, EndReason} from '../core/end-reason.js';
 
 type Named = (name: string) => string;
@@ -40,6 +40,9 @@ export interface Words {
   readonly decline: string;
   readonly silence: string;
   readonly missed: Named;
+  readonly silenced: string;
+  /** The browser does not let the ringtone play. */
+  readonly turnOnRingtone: string;
   readonly notReachable: string;
   readonly retry: string;
 
@@ -61,6 +64,26 @@ export interface Words {
   readonly restore: string;
   readonly move: string;
   readonly turnOnSound: string;
+  readonly shareScreen: string;
+  readonly hold: string;
+  readonly pictureInPicture: string;
+  readonly fullscreen: string;
+  /** The button that opens the menu of devices, and that menu. */
+  readonly devices: string;
+  readonly deviceKinds: Readonly<Record<DeviceKind, string>>;
+  /** One that has no name. */
+  readonly unnamedDevice: (kind: DeviceKind, number: number) => string;
+  readonly quality: Readonly<Record<LinkQuality['level'], string>>;
+  readonly qualityReasons: Readonly<Record<'loss' | 'delay' | 'jitter' | 'relayed', string>>;
+  readonly youHold: string;
+  readonly holds: Named;
+  readonly youShare: string;
+  readonly shares: Named;
+  readonly speakingWhileMuted: string;
+  /** A key that does what the button does, for its tooltip. */
+  readonly withHotkey: (label: string, key: string) => string;
+  /** What replaced a device that was unplugged. */
+  readonly deviceReplaced: Named;
   readonly noCall: string;
 
   // Signing in
@@ -80,6 +103,19 @@ export interface Words {
   readonly yourToken: string;
   readonly copy: string;
   readonly copied: string;
+
+  // Trying it out before a call
+  readonly checkHeading: string;
+  readonly startCheck: string;
+  readonly stopCheck: string;
+  readonly checkSteps: Readonly<Record<CheckStep['what'], string>>;
+  readonly checkStates: Readonly<Record<CheckStep['state'], string>>;
+  readonly speakNow: string;
+  readonly hearTone: string;
+  readonly level: string;
+
+  /** Where this browser lets people allow microphone and camera. */
+  readonly permissionHelp: Readonly<Record<'chromium' | 'firefox' | 'safari' | 'other', string>>;
 
   /** What went wrong, and what the person can do. */
   readonly problems: Readonly<Record<CallErrorCode, string>>;

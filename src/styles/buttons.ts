@@ -18,6 +18,9 @@ export const buttons = css`
     font-weight: 600;
     cursor: pointer;
   }
+  button:hover {
+    filter: brightness(1.1);
+  }
   button:focus-visible {
     outline: var(--_focus-ring);
     outline-offset: 2px;

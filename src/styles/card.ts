@@ -1,14 +1,20 @@
 import {css} from 'lit';
 
-/** A card on the page: what rings, signs in or dials. */
+/** A card on the page: what rings, signs in, dials or is tried out. */
 export const card = css`
   .card {
     box-sizing: border-box;
-    padding: calc(var(--_gap) * 2);
-    border: 1px solid color-mix(in srgb, var(--_muted) 40%, transparent);
-    border-radius: var(--_radius);
+    padding: calc(var(--_gap) * 2.5);
+    border: 1px solid var(--_line);
+    border-radius: var(--_large-radius);
     background: var(--_surface);
     color: var(--_on-surface);
+  }
+  .stack {
+    display: grid;
+    /* A long name wraps instead of widening the card. */
+    grid-template-columns: minmax(0, 1fr);
+    gap: calc(var(--_gap) * 2);
   }
   .row {
     display: flex;
@@ -16,25 +22,48 @@ export const card = css`
     gap: var(--_gap);
     align-items: center;
   }
+  .grow {
+    flex: 1;
+    min-inline-size: 0;
+  }
   h2 {
     margin: 0;
     font-size: 1.125em;
+    font-weight: 650;
+    line-height: 1.25;
     overflow-wrap: anywhere;
   }
   p {
     margin: 0;
     overflow-wrap: anywhere;
   }
-  .error {
-    color: light-dark(#b3261e, #f2b8b5);
-  }
   .muted {
     color: var(--_muted);
+    font-size: var(--_small);
+  }
+  .error {
+    display: flex;
+    gap: var(--_gap);
+    align-items: flex-start;
+    color: var(--_failed);
+    font-size: var(--_small);
+    font-weight: 500;
+  }
+  .error:empty {
+    display: none;
   }
   .avatar {
+    display: inline-grid;
+    flex: none;
+    place-items: center;
     inline-size: 48px;
     block-size: 48px;
     border-radius: 50%;
+    background: var(--_tinted);
+    color: var(--_on-tinted);
+    font-weight: 650;
+    line-height: 1;
     object-fit: cover;
+    user-select: none;
   }
 `;

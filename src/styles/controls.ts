@@ -1,16 +1,46 @@
 import {css} from 'lit';
 
-/** The other kinds of button, and fields, of the larger elements. */
+/**
+ * What the larger elements share beyond the button: more colours, the other kinds of button, fields.
+ *
+ * A button is the main one of its place; or `success`, `danger`, `quiet`; and `icon` if it shows no words.
+ */
 export const controls = css`
   :host {
-    --_success: var(--call-success, light-dark(#146c2e, #6dd58c));
-    --_on-success: var(--call-on-success, light-dark(#fff, #0a3818));
-    --_surface: var(--call-surface, light-dark(#fff, #1f2023));
-    --_on-surface: var(--call-on-surface, light-dark(#1f1f1f, #e6e6e9));
-    --_shadow: var(--call-shadow, 0 4px 24px rgb(0 0 0 / 0.25));
+    --_success: var(--call-success, #1a7f4b);
+    --_on-success: var(--call-on-success, #fff);
+    --_surface: var(--call-surface, light-dark(#fff, #1d1f24));
+    --_on-surface: var(--call-on-surface, light-dark(#1b1d22, #eceef2));
+    --_shadow: var(--call-shadow, 0 1px 3px rgb(0 0 0 / 0.16), 0 12px 40px rgb(0 0 0 / 0.22));
+    /* Made of the ones above, so that they go with whatever a page chooses. */
+    --_line: color-mix(in srgb, var(--_on-surface) 18%, transparent);
+    --_raised: color-mix(in srgb, var(--_on-surface) 8%, var(--_surface));
+    --_raised-more: color-mix(in srgb, var(--_on-surface) 15%, var(--_surface));
+    --_tinted: color-mix(in srgb, var(--_accent) 16%, var(--_surface));
+    --_on-tinted: color-mix(in srgb, var(--_accent) 62%, var(--_on-surface));
+    --_failed: light-dark(#b3261e, #ffb4ab);
+    --_passed: light-dark(#14663c, #7ddba3);
+    --_large-radius: calc(var(--_radius) * 1.5);
+    --_small: 0.875em;
+    --_quick: 140ms;
+    /* A page's own text may be set in ways that are no good in here. */
+    font-style: normal;
+    letter-spacing: normal;
+    line-height: 1.4;
+    text-align: start;
+    text-indent: 0;
+    text-transform: none;
+    white-space: normal;
   }
   button {
     touch-action: manipulation;
+    transition:
+      background-color var(--_quick),
+      color var(--_quick),
+      filter var(--_quick);
+  }
+  button svg {
+    flex: none;
   }
   .danger {
     background: var(--_danger);
@@ -21,16 +51,29 @@ export const controls = css`
     color: var(--_on-success);
   }
   .quiet {
-    background: transparent;
-    color: inherit;
-    border-color: currentColor;
+    background: var(--_raised);
+    color: var(--_on-surface);
+  }
+  .quiet:hover {
+    background: var(--_raised-more);
+    filter: none;
   }
   .quiet[aria-pressed='true'] {
     background: var(--_on-surface);
     color: var(--_surface);
   }
+  .icon {
+    flex: none;
+    padding: 0;
+    border-radius: 50%;
+  }
+  button[aria-disabled='true']:hover {
+    filter: none;
+  }
   label {
     display: block;
+    margin-block-end: 0.35em;
+    font-size: var(--_small);
     font-weight: 600;
   }
   input {
@@ -44,8 +87,39 @@ export const controls = css`
     color: var(--_on-surface);
     font: inherit;
   }
+  input[aria-invalid='true'] {
+    border-color: var(--_failed);
+    box-shadow: inset 0 0 0 1px var(--_failed);
+  }
   input:focus-visible {
     outline: var(--_focus-ring);
     outline-offset: 1px;
+  }
+  .directed:dir(rtl) {
+    scale: -1 1;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    *,
+    ::backdrop {
+      transition: none !important;
+      animation: none !important;
+    }
+  }
+  @media (forced-colors: active) {
+    [aria-pressed='true'] {
+      border-color: Highlight;
+      background: Highlight;
+      color: HighlightText;
+      forced-color-adjust: none;
+    }
+    [aria-disabled='true'] {
+      border-color: GrayText;
+      color: GrayText;
+      opacity: 1;
+    }
+    button:focus-visible,
+    input:focus-visible {
+      outline: 3px solid Highlight;
+    }
   }
 `;

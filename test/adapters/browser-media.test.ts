@@ -115,8 +115,8 @@ describe('BrowserMedia', () => {
     it('stops at once what comes after it was called off', async () => {
       const abort = new AbortController();
       const {media, tracks, events} = ownMedia();
+      devices.meanwhile(() => abort.abort());
       const opening = media.open(both, abort.signal);
-      abort.abort();
       expect((await opening.catch((error: unknown) => error)) instanceof DOMException).to.be.true;
       expect(devices.given).to.equal(2);
       expect(devices.live).to.be.empty;
@@ -464,7 +464,9 @@ function watchDevices() {
   const {mediaDevices, permissions} = navigator;
   const tracks: MediaStreamTrack[] = [];
   const failing = new Map<'audio' | 'video', string>();
+  const permitted: Record<'mic' | 'camera', PermissionState | null> = {mic: null, camera: null};
   let asked = 0;
+  let whenAsked = () => {};
   const getUserMedia = mediaDevices.getUserMedia.bind(mediaDevices);
   const getDisplayMedia = mediaDevices.getDisplayMedia.bind(mediaDevices);
   const enumerateDevices = mediaDevices.enumerateDevices.bind(mediaDevices);
@@ -474,6 +476,7 @@ function watchDevices() {
   };
   mediaDevices.getUserMedia = async (constraints = {}) => {
     asked += 1;
+    whenAsked();
     for (const [kind, name] of failing) if (constraints[kind]) throw new DOMException('', name);
     return count(await getUserMedia(constraints));
   };
@@ -488,17 +491,22 @@ function watchDevices() {
     get live() {
       return tracks.filter(({readyState}) => readyState === 'live');
     },
+    /** Happens between the question to the browser and its answer. */
+    meanwhile: (happening: () => void) => void (whenAsked = happening),
     fail: (kind: 'audio' | 'video', name: string) => void failing.set(kind, name),
     unplug() {
       mediaDevices.enumerateDevices = async () => (await enumerateDevices()).slice(1);
     },
     /** What the browser says about microphone and camera; null: that it does not say it of devices. */
     permit(mic: PermissionState | null, camera: PermissionState | null = mic) {
+      permitted.mic = mic;
+      permitted.camera = camera;
       permissions.query = async ({name}) => {
-        const state = String(name) === 'camera' ? camera : mic;
-        if (state === null) throw new TypeError('It does not say it of devices.');
+        const kind = String(name) === 'camera' ? 'camera' : 'mic';
+        if (permitted[kind] === null) throw new TypeError('It does not say it of devices.');
         const status = await Permissions.prototype.query.call(permissions, {name: 'geolocation'});
-        Object.defineProperty(status, 'state', {value: state});
+        // A status stays up to date, as those of the browser do.
+        Object.defineProperty(status, 'state', {get: () => permitted[kind]});
         return status;
       };
     },

@@ -1,13 +1,16 @@
-import type {Call} from '../../src/context/call.js';
+import type {Call, Observed} from '../../src/context/call.js';
 import type {CallError} from '../../src/core/call-error.js';
 import {parseName} from '../../src/core/call-name.js';
 import type {
   CallSnapshot,
+  CheckStep,
   DeviceKind,
   DeviceList,
   DialOptions,
+  LinkQuality,
   Obstacle,
   Registration,
+  SoundLevels,
 } from '../../src/core/call-snapshot.js';
 
 const idle: CallSnapshot = {
@@ -40,6 +43,38 @@ export type Request =
   | {readonly do: 'select'; readonly kind: DeviceKind; readonly id: string}
   | {readonly do: 'decline' | 'hangUp' | 'silence' | 'unblockAudio' | 'disconnect' | 'dismiss' | 'warm'};
 
+/** A value a test sets; whoever listens is told, and counted. */
+export class FakeObserved<T> implements Observed<T> {
+  #value: T;
+  readonly #listeners = new Set<() => void>();
+
+  constructor(value: T) {
+    this.#value = value;
+  }
+
+  get value(): T {
+    return this.#value;
+  }
+
+  get listeners(): number {
+    return this.#listeners.size;
+  }
+
+  set(value: T) {
+    this.#value = value;
+    for (const listener of this.#listeners) listener();
+  }
+
+  subscribe(listener: () => void, signal: AbortSignal) {
+    if (signal.aborted) return;
+    this.#listeners.add(listener);
+    signal.addEventListener('abort', () => this.#listeners.delete(listener), {once: true});
+  }
+}
+
+/** A connection without faults. */
+export const goodQuality: LinkQuality = {level: 'good', reason: null, rtt: 20, loss: 0, jitter: 2, relayed: false};
+
 /** A call that is whatever a test says, and notes what it is asked for. */
 export class FakeCall implements Call {
   call: CallSnapshot | null = null;
@@ -51,6 +86,14 @@ export class FakeCall implements Call {
   remoteVideo: MediaStream | null = null;
   remoteScreen: MediaStream | null = null;
   audioBlocked = false;
+  readonly quality = new FakeObserved<LinkQuality | null>(null);
+  readonly levels = new FakeObserved<SoundLevels>({mic: 0, remote: 0, speakingWhileMuted: false});
+  ringBlocked = false;
+  hotkeys = false;
+  /** What `check` tells at once; a test tells more by `checking`. */
+  checkSteps: readonly CheckStep[] = [];
+  /** Checks that were begun, with their ways to tell a step. */
+  readonly checking: {readonly report: (step: CheckStep) => void; readonly signal: AbortSignal}[] = [];
   obstacle: Obstacle | null = null;
 
   readonly requests: Request[] = [];
@@ -111,6 +154,10 @@ export class FakeCall implements Call {
   }
   toggleHold() {
     this.requests.push({do: 'toggle', what: 'hold'});
+  }
+  check(report: (step: CheckStep) => void, signal: AbortSignal) {
+    this.checking.push({report, signal});
+    for (const step of this.checkSteps) report(step);
   }
   async selectDevice(kind: DeviceKind, id: string) {
     this.requests.push({do: 'select', kind, id});

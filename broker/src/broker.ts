@@ -1,9 +1,9 @@
-import {randomBytes} from 'node:crypto';
-import {STATUS_CODES, type IncomingMessage} from 'node:http';
+import type {IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
-import {WebSocket, WebSocketServer, type RawData} from 'ws';
-import {matches, TokenRefused, type Auth, type Grant} from './auth.js';
-import {TokenBucket, Visitors, type Limits} from './limits.js';
+import {WebSocketServer, type RawData, type WebSocket} from 'ws';
+import {TokenRefused, type Auth} from './auth.js';
+import {Connection, type MayCall} from './connection.js';
+import {Visitors, type Limits} from './limits.js';
 import {
   addressOf,
   closeCode,
@@ -17,17 +17,9 @@ import {
   type DeliveredType,
   type Envelope,
 } from './protocol.js';
-import {ipOf, originAllowed, queryOf, type Doorway} from './doorway.js';
+import {ipOf, originAllowed, queryOf, turnAway, type Doorway} from './doorway.js';
 import type {Ownership, Realm} from './realm.js';
-
-/** Who sends a message, as far as the token told. */
-export interface Sender {
-  readonly id: string;
-  readonly sub: string;
-}
-
-/** Answers whether `from` may write to somebody who did not write first. */
-export type MayCall = (from: Sender, message: Envelope) => boolean;
+import {Tally} from './tally.js';
 
 /** Sees what one client sends to another, after it was found fit to be relayed. */
 export type OnRelay = (src: string, message: Envelope) => void;
@@ -37,28 +29,6 @@ export interface Log {
   debug(fields: object, text: string): void;
   info(fields: object, text: string): void;
   warn(fields: object, text: string): void;
-}
-
-/** What happened since the start. */
-export class Tally {
-  opened = 0;
-  taken = 0;
-  relayedLocal = 0;
-  relayedBus = 0;
-  queued = 0;
-  expired = 0;
-  throttled = 0;
-  slow = 0;
-  dead = 0;
-  kicked = 0;
-  busErrors = 0;
-  readonly refused = new Map<string, number>();
-  /** Told the milliseconds each claim took. */
-  onClaim: (ms: number) => void = () => undefined;
-
-  refuse(reason: string): void {
-    this.refused.set(reason, (this.refused.get(reason) ?? 0) + 1);
-  }
 }
 
 export interface BrokerParts {
@@ -71,41 +41,6 @@ export interface BrokerParts {
   readonly onRelay?: OnRelay | undefined;
   /** Close sockets when their JWT runs out. Off unless asked for: calls outlive it anyway. */
   readonly closeOnExpiry?: boolean | undefined;
-}
-
-/** A frame that carries nothing: what a ping or pong counts as. */
-const nothing = Buffer.alloc(0);
-
-/** One socket of one client. */
-class Connection implements Ownership {
-  readonly conn = randomBytes(9).toString('base64url');
-  readonly socket: WebSocket;
-  readonly id: string;
-  readonly bucket: TokenBucket;
-  /** `opening` until OPEN is sent; `leaving` once the id is given up but the client has not hung up yet. */
-  phase: 'opening' | 'open' | 'leaving' | 'gone' = 'opening';
-  grant: Grant = {sub: '', tok: ''};
-  /** Frames already received that have to wait: for OPEN, or for the message rate. `ws.pause()` does not stop those. */
-  inbox: RawData[] = [];
-  /** What the realm delivered between its yes to our claim and our hearing of it. */
-  early: string[] = [];
-  heardAt = performance.now();
-  pingAt: number;
-  /** When this client was last told that somebody is offline. */
-  readonly expiredAt = new Map<string, number>();
-  /** Who wrote to this client; kept only where it may not write to everybody. */
-  contacts: Set<string> | undefined;
-
-  constructor(socket: WebSocket, id: string, {messageRate, messageBurst, pingMs}: Limits) {
-    this.socket = socket;
-    this.id = id;
-    this.bucket = new TokenBucket(messageRate, messageBurst);
-    this.pingAt = this.heardAt + pingMs;
-  }
-
-  get tok(): string {
-    return this.grant.tok;
-  }
 }
 
 /** One node: lets clients in, keeps their sockets, carries messages between them and the realm. */
@@ -154,12 +89,7 @@ export class Broker {
   }
 
   /** Sizes of the tables that must be empty again when everybody has left. */
-  get tables(): {
-    readonly connections: number;
-    readonly claiming: number;
-    readonly visitors: number;
-    readonly waiting: number;
-  } {
+  get tables(): Readonly<Record<'connections' | 'claiming' | 'visitors' | 'waiting', number>> {
     const [connections, claiming] = [this.#connections.size, this.#claiming.size];
     return {connections, claiming, visitors: this.#visitors.size, waiting: this.#waiting.size};
   }
@@ -203,20 +133,11 @@ export class Broker {
   }
 
   async #enter(socket: WebSocket, request: IncomingMessage, ip: string): Promise<void> {
-    // ws closes a socket after reporting an error on it; the close is what counts.
-    socket.on('error', () => undefined);
     const query = queryOf(request);
     const [id, token, key] = [query.get('id') ?? '', query.get('token') ?? '', query.get('key') ?? ''];
-    const connection = new Connection(socket, id, this.#limits);
+    const connection = new Connection(socket, id, this.#limits, this.tally, (from, frame) => this.#relay(from, frame));
     this.#connections.add(connection);
     this.#visitors.entered(ip);
-    socket.on('message', (frame) => this.#hear(connection, frame));
-    socket.on('ping', (payload) => {
-      if (!this.#hear(connection, nothing)) return;
-      socket.pong(payload);
-      this.#cutIfSlow(connection);
-    });
-    socket.on('pong', () => this.#hear(connection, nothing));
     socket.on('close', (code) => {
       this.#connections.delete(connection);
       this.#visitors.left(ip);
@@ -291,21 +212,18 @@ export class Broker {
     const previous = this.#peers.get(connection.id);
     if (previous !== undefined) this.#replace(previous);
     this.#peers.set(connection.id, connection);
-    connection.phase = 'open';
     this.tally.opened += 1;
-    this.#send(connection, OPEN);
+    connection.send(OPEN);
     for (const raw of waiting) this.#hand(connection, raw);
-    this.#catchUp(connection);
+    connection.open();
   }
 
   /** Ends a connection that was never let in. */
   #turnOff(connection: Connection, ip: string, reason: string, code: number, farewell?: string): void {
     this.#refuse(reason, ip);
     connection.phase = 'gone';
-    connection.inbox = [];
     if (farewell !== undefined) connection.socket.send(farewell);
-    connection.socket.close(code);
-    connection.socket.resume();
+    connection.close(code);
   }
 
   #refuse(reason: string, ip: string): void {
@@ -324,8 +242,7 @@ export class Broker {
   /** Asks a client to come back, here or elsewhere. What it still sends on the way out is relayed. */
   #ask(connection: Connection, code: number): void {
     this.#leave(connection, this.#limits.awayMs);
-    connection.socket.close(code);
-    connection.socket.resume();
+    connection.close(code);
   }
 
   async #release({id, conn}: Ownership, awayMs: number): Promise<void> {
@@ -348,83 +265,26 @@ export class Broker {
     if (this.#peers.get(connection.id) === connection) this.#peers.delete(connection.id);
     this.tally.kicked += 1;
     connection.phase = 'gone';
-    connection.inbox = [];
-    connection.socket.close(closeCode.replaced);
-    connection.socket.resume();
-  }
-
-  /** Relays a frame at once if it may go at once. Answers whether it did. */
-  #hear(connection: Connection, frame: RawData): boolean {
-    connection.heardAt = performance.now();
-    if (connection.phase === 'gone') return false;
-    if (connection.phase !== 'opening' && connection.inbox.length === 0 && connection.bucket.take()) {
-      if (frame !== nothing) this.#relay(connection, frame);
-      return true;
-    }
-    if (connection.inbox.push(frame) === 1 && connection.phase !== 'opening') {
-      this.tally.throttled += 1;
-      connection.socket.pause();
-      this.#catchUpSoon(connection);
-    }
-    return false;
-  }
-
-  #catchUpSoon(connection: Connection): void {
-    setTimeout(() => this.#catchUp(connection), 1000 / this.#limits.messageRate).unref();
-  }
-
-  /** Relays what waits in the inbox as fast as the rate allows, then reads on. */
-  #catchUp(connection: Connection): void {
-    if (connection.phase === 'gone') return;
-    let handled = 0;
-    while (handled < connection.inbox.length && connection.bucket.take()) {
-      const frame = connection.inbox[handled++];
-      if (frame !== undefined && frame !== nothing) this.#relay(connection, frame);
-    }
-    connection.inbox.splice(0, handled);
-    if (connection.inbox.length > 0) return this.#catchUpSoon(connection);
-    // A paused socket is silent because we do not listen.
-    connection.heardAt = performance.now();
-    connection.socket.resume();
+    connection.close(closeCode.replaced);
   }
 
   /** The hot path: no promise, and no look at the recipient's id unless nobody here has it. */
   #relay(from: Connection, frame: RawData): void {
     const envelope = decode(frame);
     if (envelope === undefined) return;
-    if (from.contacts !== undefined && !this.#mayWrite(from, envelope)) {
-      return this.#expire(from.id, envelope.dst, envelope.type);
-    }
+    if (!from.mayWrite(envelope, this.#parts.mayCall)) return this.#expire(from.id, envelope.dst, envelope.type);
     const raw = encode(from.id, envelope);
     if (raw === undefined) return;
     this.#parts.onRelay?.(from.id, envelope);
 
     const to = this.#peers.get(envelope.dst);
-    if (to?.socket.readyState === WebSocket.OPEN) {
+    if (to?.canHear) {
       this.tally.relayedLocal += 1;
       to.contacts?.add(from.id);
-      return this.#send(to, raw);
+      return to.send(raw);
     }
     if (to !== undefined) this.#leave(to, this.#limits.awayMs);
     if (isId(envelope.dst, this.#limits.idLength)) this.#route(from.id, envelope.dst, envelope.type, raw);
-  }
-
-  /** Whether this client may write to that one: itself, who wrote first, or who it may call. */
-  #mayWrite({id, grant, contacts}: Connection, envelope: Envelope): boolean {
-    if (envelope.dst === id || contacts?.has(envelope.dst)) return true;
-    if (grant.call !== undefined && !matches(envelope.dst, grant.call)) return false;
-    return this.#parts.mayCall?.({id, sub: grant.sub}, envelope) ?? true;
-  }
-
-  #send(to: Connection, raw: string): void {
-    to.socket.send(raw);
-    this.#cutIfSlow(to);
-  }
-
-  #cutIfSlow({socket}: Connection): void {
-    if (socket.bufferedAmount <= this.#limits.outboundBytes) return;
-    this.tally.slow += 1;
-    socket.terminate();
   }
 
   /** Sends what came through the realm. */
@@ -433,14 +293,14 @@ export class Broker {
       const {type, src} = addressOf(raw);
       if (type !== 'EXPIRE') to.contacts.add(src);
     }
-    this.#send(to, raw);
+    to.send(raw);
   }
 
   #deliver(id: string, conn: string, raw: string): boolean {
     const claiming = this.#claiming.get(conn);
     if (claiming !== undefined) return claiming.early.push(raw) > 0;
     const peer = this.#peers.get(id);
-    if (peer?.conn !== conn || peer.socket.readyState !== WebSocket.OPEN) return false;
+    if (peer?.conn !== conn || !peer.canHear) return false;
     this.#hand(peer, raw);
     return true;
   }
@@ -473,40 +333,21 @@ export class Broker {
     this.#waiting.add(timer);
   }
 
-  /** Tells a sender that the recipient is offline: for each OFFER, and for the rest not more often than is useful. */
+  /** Tells a sender that the recipient is offline. */
   #expire(src: string, dst: string, type: DeliveredType): void {
     if (type === 'LEAVE' || type === 'EXPIRE') return;
     const sender = this.#peers.get(src);
-    if (sender === undefined) {
-      // Moved to another node meanwhile, or gone.
-      return this.#route(dst, src, 'EXPIRE', expireMessage(dst, src));
-    }
-    const now = performance.now();
-    const toldAt = sender.expiredAt.get(dst) ?? -Infinity;
-    if (type !== 'OFFER' && now - toldAt < this.#limits.expireMs) return;
-    sender.expiredAt.set(dst, now);
-    this.tally.expired += 1;
-    this.#send(sender, expireMessage(dst, src));
+    if (sender !== undefined) sender.expire(dst, type);
+    // Moved to another node meanwhile, or gone.
+    else this.#route(dst, src, 'EXPIRE', expireMessage(dst, src));
   }
 
   #sweep(): void {
     const now = performance.now();
-    const {deadMs, pingMs, expireMs} = this.#limits;
     for (const connection of this.#connections) {
-      const {socket, grant, expiredAt, contacts} = connection;
-      // Nobody can answer whom we do not listen to.
-      if (socket.isPaused) continue;
-      if (now - connection.heardAt > deadMs) {
-        this.tally.dead += 1;
-        socket.terminate();
-      } else if (now >= connection.pingAt && socket.readyState === WebSocket.OPEN) {
-        connection.pingAt = now + pingMs;
-        socket.ping();
-      }
-      const {expiresAt = Infinity} = grant;
+      connection.tend(now);
+      const {expiresAt = Infinity} = connection.grant;
       if (this.#parts.closeOnExpiry && Date.now() > expiresAt) this.#ask(connection, closeCode.unauthorized);
-      for (const [dst, toldAt] of expiredAt) if (now - toldAt >= expireMs) expiredAt.delete(dst);
-      if (contacts !== undefined && contacts.size > maxContacts) forgetOldest(contacts, contacts.size - maxContacts);
     }
     this.#visitors.forget();
   }
@@ -541,15 +382,7 @@ export class Broker {
   }
 }
 
-const maxContacts = 256;
 const drainStepMs = 50;
-
-function forgetOldest(contacts: Set<string>, count: number): void {
-  for (const contact of contacts) {
-    if (count-- <= 0) return;
-    contacts.delete(contact);
-  }
-}
 
 const delay = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -562,10 +395,3 @@ const statusOf = {
   'ip-sockets': 429,
   'ip-rate': 429,
 } as const;
-
-/** Answers a request for a WebSocket by plain HTTP. */
-export function turnAway(stream: Duplex, status: number): void {
-  stream.on('error', () => stream.destroy());
-  stream.once('finish', () => stream.destroy());
-  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}

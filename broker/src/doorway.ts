@@ -1,5 +1,6 @@
-import type {IncomingMessage} from 'node:http';
+import {STATUS_CODES, type IncomingMessage} from 'node:http';
 import {isIP} from 'node:net';
+import type {Duplex} from 'node:stream';
 
 /** What every request is looked at for before anything else. */
 export interface Doorway {
@@ -33,4 +34,11 @@ export function pathOf({url = ''}: IncomingMessage): string {
 export function queryOf({url = ''}: IncomingMessage): URLSearchParams {
   const start = url.indexOf('?');
   return new URLSearchParams(start < 0 ? '' : url.slice(start));
+}
+
+/** Answers a request for a WebSocket by plain HTTP. */
+export function turnAway(stream: Duplex, status: number): void {
+  stream.on('error', () => stream.destroy());
+  stream.once('finish', () => stream.destroy());
+  stream.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -2,21 +2,25 @@ import type {IncomingMessage, Server, ServerResponse} from 'node:http';
 import type {Server as TlsServer} from 'node:https';
 import type {Duplex} from 'node:stream';
 import {createAuth, type AuthOptions} from './auth.js';
-import {Broker, turnAway, type Log, type MayCall, type OnRelay, type Tally} from './broker.js';
-import {pathOf, type Doorway} from './doorway.js';
+import {Broker, type Log, type OnRelay} from './broker.js';
+import type {MayCall} from './connection.js';
+import {pathOf, turnAway, type Doorway} from './doorway.js';
 import {Api, type TurnOptions} from './http.js';
 import {defaultLimits, type Limits} from './limits.js';
 import {MemoryRealm} from './realm-memory.js';
 import type {RedisOptions} from './realm-redis.js';
 import type {Realm} from './realm.js';
+import type {Tally} from './tally.js';
 
 export type {AuthOptions, Grant} from './auth.js';
-export type {Log, MayCall, OnRelay, Sender, Tally} from './broker.js';
+export type {Log, OnRelay} from './broker.js';
+export type {MayCall, Sender} from './connection.js';
 export type {TurnOptions} from './http.js';
 export {defaultLimits, type Limits} from './limits.js';
 export type {Envelope, RelayedType} from './protocol.js';
 export type {RedisOptions} from './realm-redis.js';
 export type {Claim, Ownership, Realm, RealmNode, Routed} from './realm.js';
+export type {Tally} from './tally.js';
 
 export interface BrokerOptions {
   /** Who may use which id. Everybody any, unless given. */

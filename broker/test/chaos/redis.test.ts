@@ -7,7 +7,7 @@ import {startNode} from '../support/nodes.js';
 import {Program} from '../support/program.js';
 import {freePort, missing, RedisServer} from '../support/servers.js';
 import {elapsed, until} from '../support/until.js';
-import type {BrokerOptions, Limits} from '../../src/index.js';
+import type {BrokerOptions, Limits, RedisOptions} from '../../src/index.js';
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -220,60 +220,88 @@ describe('Redis and the nodes', {skip: missing('redis-server')}, () => {
   });
 });
 
+/** Forty clients on two nodes can all be called before and after this, stay connected, and nobody else gets an id. */
+async function survives(redis: RedisOptions, whatHappens: () => unknown): Promise<void> {
+  const options = {limits: {...roomy, refreshMs: 5000}, redis};
+  const [one, two] = [await node('', options), await node('', options)];
+  const names = Array.from({length: 40}, (_, n) => `peer${n}`);
+  const peers = await Promise.all(names.map((name, n) => Client.open((n % 2 ? one : two).url, name)));
+
+  const everybodyIsReached = async (round: string): Promise<void> => {
+    const reached = new Set<string>();
+    await until(
+      async () => {
+        const open = peers.filter(({closed}) => closed === undefined);
+        assert.equal(open.length, peers.length, 'nobody is disconnected');
+        peers.forEach((peer, n) => !reached.has(peer.id) && peers[(n + 1) % peers.length]?.offer(peer.id, round));
+        await elapsed(200);
+        for (const peer of peers) if (peer.payloads().includes(round)) reached.add(peer.id);
+        return reached.size === peers.length;
+      },
+      `everybody is reached (${round})`,
+      15_000,
+    );
+  };
+  await everybodyIsReached('before');
+  await whatHappens();
+  await everybodyIsReached('after');
+  await elapsed(6000);
+  for (const name of names) {
+    const impostor = new Client(one.url, name);
+    assert.equal(await impostor.whenClosed(), 4409, `${name} has an owner`);
+  }
+  assert.equal(one.broker.connections + two.broker.connections, names.length);
+}
+
+const cli = (port: number | undefined, ...command: string[]): string =>
+  execFileSync('redis-cli', ['-p', String(port), ...command], {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore']});
+
 describe('a Redis cluster', {skip: missing('redis-server') || missing('redis-cli')}, () => {
-  it('C7 loses a master: within 15 s everybody can call everybody again, and no id has two owners', async () => {
-    const clusterArgs = [
-      '--cluster-enabled',
-      'yes',
-      '--cluster-node-timeout',
-      '2000',
-      '--repl-diskless-sync-delay',
-      '0',
-    ];
+  async function cluster() {
+    const args = ['--cluster-enabled', 'yes', '--cluster-node-timeout', '2000', '--repl-diskless-sync-delay', '0'];
     const servers: RedisServer[] = [];
-    // The port for gossip is 10,000 higher, so the port itself has to be low.
+    // The port for gossip is 10,000 higher unless given, so the port itself would have to be low.
     for (let n = 0; n < 6; n += 1)
-      servers.push(await RedisServer.start(...clusterArgs, '--cluster-port', String(await freePort())));
+      servers.push(await RedisServer.start(...args, '--cluster-port', String(await freePort())));
     closers.push(() => Promise.all(servers.map((server) => server.stop())));
     const addresses = servers.map(({port}) => `127.0.0.1:${port}`);
-    const create = ['--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes'];
-    execFileSync('redis-cli', create, {stdio: 'ignore'});
-    const says = (port: number | undefined, ...command: string[]): string =>
-      execFileSync('redis-cli', ['-p', String(port), ...command], {encoding: 'utf8'});
+    cli(servers[0]?.port, '--cluster', 'create', ...addresses, '--cluster-replicas', '1', '--cluster-yes');
     const ready = ({port}: RedisServer): boolean =>
-      says(port, 'cluster', 'info').includes('cluster_state:ok') &&
-      !says(port, 'info', 'replication').includes('link_status:down');
+      cli(port, 'cluster', 'info').includes('cluster_state:ok') &&
+      !cli(port, 'info', 'replication').includes('link_status:down');
     await until(() => servers.every(ready), 'the cluster is ready', 20_000);
+    return {servers, addresses};
+  }
 
-    const options = {limits: {...roomy, refreshMs: 5000}, redis: {cluster: addresses}};
-    const [one, two] = [await node('', options), await node('', options)];
-    const names = Array.from({length: 40}, (_, n) => `peer${n}`);
-    const peers = await Promise.all(names.map((name, n) => Client.open((n % 2 ? one : two).url, name)));
+  it('C7 loses a master: within 15 s everybody can call everybody again, and no id has two owners', async () => {
+    const {servers, addresses} = await cluster();
+    await survives({cluster: addresses}, () => servers[0]?.kill());
+  });
 
-    const everybodyReaches = async (round: string): Promise<void> => {
-      const reached = new Set<string>();
-      await until(
-        async () => {
-          const open = peers.filter(({closed}) => closed === undefined);
-          assert.equal(open.length, peers.length, 'nobody is disconnected');
-          peers.forEach((peer, n) => !reached.has(peer.id) && peers[(n + 1) % peers.length]?.offer(peer.id, round));
-          await elapsed(200);
-          for (const peer of peers) if (peer.payloads().includes(round)) reached.add(peer.id);
-          return reached.size === peers.length;
-        },
-        `everybody is reached (${round})`,
-        15_000,
-      );
-    };
-    await everybodyReaches('before');
-    await servers[0]?.kill();
-    await everybodyReaches('after');
-    await elapsed(6000);
-    for (const name of names) {
-      const impostor = new Client(one.url, name);
-      assert.equal(await impostor.whenClosed(), 4409, `${name} has an owner`);
-    }
-    assert.equal(one.broker.connections + two.broker.connections, names.length);
+  it('C7 moves all slots of a master to another one: nor does that disconnect anybody', async () => {
+    const {servers, addresses} = await cluster();
+    const idOf = (n: number): string => cli(servers[n]?.port, 'cluster', 'myid').trim();
+    const all = ['--cluster-from', idOf(0), '--cluster-to', idOf(1), '--cluster-slots', '5461'];
+    await survives({cluster: addresses}, () => {
+      cli(servers[0]?.port, '--cluster', 'reshard', addresses[0] ?? '', ...all, '--cluster-yes');
+      assert.match(cli(servers[0]?.port, 'cluster', 'nodes'), /myself,\S+ \S+ \d+ \d+ \d+ connected$/m, 'no slots');
+    });
+  });
+});
+
+describe('a Redis guarded by sentinels', {skip: missing('redis-server') || missing('redis-cli')}, () => {
+  it('C7 loses its master: within 15 s everybody can call everybody again, and no id has two owners', async () => {
+    const master = await RedisServer.start('--repl-diskless-sync-delay', '0');
+    const replica = await RedisServer.start('--replicaof', '127.0.0.1', String(master.port));
+    const sentinels: RedisServer[] = [];
+    for (let n = 0; n < 3; n += 1) sentinels.push(await RedisServer.startSentinel(master.port));
+    closers.push(() => Promise.all([master, replica, ...sentinels].map((server) => server.stop())));
+    const knows = ({port}: RedisServer): boolean =>
+      /slaves=1,sentinels=3/.test(cli(port, 'info', 'sentinel')) &&
+      cli(replica.port, 'info', 'replication').includes('link_status:up');
+    await until(() => sentinels.every(knows), 'the sentinels know each other and the replica', 20_000);
+    const addresses = sentinels.map(({port}) => `127.0.0.1:${port}`);
+    await survives({sentinels: addresses, name: 'mymaster'}, () => master.kill());
   });
 });
 

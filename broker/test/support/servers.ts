@@ -1,7 +1,7 @@
 import {spawn, spawnSync, type ChildProcess} from 'node:child_process';
 import {once} from 'node:events';
 import {randomBytes} from 'node:crypto';
-import {mkdtempSync, rmSync} from 'node:fs';
+import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {connect, createServer, type AddressInfo} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -42,6 +42,7 @@ export class RedisServer {
   readonly #args: readonly string[];
   readonly #folder = mkdtempSync(join(tmpdir(), 'broker-redis-'));
   #process: ChildProcess | undefined;
+  #config: string[] = [];
 
   private constructor(port: number, args: readonly string[]) {
     this.port = port;
@@ -54,12 +55,24 @@ export class RedisServer {
     return server;
   }
 
+  /** A sentinel that guards the server at that port under the name `mymaster`. */
+  static async startSentinel(masterPort: number): Promise<RedisServer> {
+    const server = new RedisServer(await freePort(), ['--sentinel']);
+    const rules = [`monitor mymaster 127.0.0.1 ${masterPort} 2`, 'down-after-milliseconds mymaster 2000'];
+    // Sentinels keep what they learn in the file they were started with.
+    server.#config = [join(server.#folder, 'sentinel.conf')];
+    writeFileSync(String(server.#config), rules.map((rule) => `sentinel ${rule}\n`).join(''));
+    await server.start('+monitor master');
+    return server;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.port}`;
   }
 
-  async start(): Promise<void> {
+  async start(readyWhen = 'Ready to accept connections'): Promise<void> {
     const options = [
+      ...this.#config,
       '--port',
       String(this.port),
       '--bind',
@@ -73,7 +86,7 @@ export class RedisServer {
     const child = spawn('redis-server', options, {stdio: ['ignore', 'pipe', 'inherit']});
     this.#process = child;
     await new Promise<void>((resolve, reject) => {
-      child.stdout.on('data', (text) => String(text).includes('Ready to accept connections') && resolve());
+      child.stdout.on('data', (text) => String(text).includes(readyWhen) && resolve());
       child.once('exit', (code) => reject(new Error(`redis-server ended with ${code}`)));
     });
   }

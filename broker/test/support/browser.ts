@@ -118,6 +118,13 @@ export class CallPage {
     return this.run(`Math.max(...frameTimes.slice(${from}, ${to}).map((time, n, all) => n ? time - all[n - 1] : 0))`);
   }
 
+  /** The longest time for which the page itself stood still since the n-th picture, in milliseconds. */
+  longestStall(from: number): Promise<number> {
+    return this.run(
+      `Math.max(...tickTimes.filter((time) => time >= frameTimes[${from}]).map((time, n, all) => n ? time - all[n - 1] : 0))`,
+    );
+  }
+
   async saw(event: string, ms = 15_000): Promise<void> {
     try {
       await until(async () => (await this.count(event)) > 0, event, ms);

@@ -1,12 +1,15 @@
 // What a page with nothing but PeerJS does, as functions that a test calls. Runs in the browser.
 const events = [];
 const frameTimes = [];
+const tickTimes = [];
 let peer;
 let media;
 
 /** Everything that happened, oldest first: 'open', 'call', 'error:peer-unavailable', 'stream', 'close', 'data:…'. */
 window.events = events;
 window.frameTimes = frameTimes;
+/** When this page last looked for pictures, which it does all the time: whenever it could not, the machine was busy. */
+window.tickTimes = tickTimes;
 
 window.enter = (id, brokerUrl, token) => {
   const {hostname, port, pathname} = new URL(brokerUrl);
@@ -68,6 +71,7 @@ function watch(call) {
     // A page in the background paints nothing but decodes everything.
     let decoded = 0;
     setInterval(async () => {
+      tickTimes.push(performance.now());
       for (const report of (await call.peerConnection.getStats()).values()) {
         if (report.type !== 'inbound-rtp' || report.kind !== 'video' || !(report.framesDecoded > decoded)) continue;
         decoded = report.framesDecoded;

@@ -5,7 +5,8 @@
 import {type MediaConnection, Peer} from 'peerjs';
 import type {CallProvider} from '../../src/elements/call-provider/call-provider.js';
 
-const brokerUrl = document.querySelector<HTMLMetaElement>('meta[name="call-broker"]')?.content ?? '';
+const addressIn = (name: string) => document.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content ?? '';
+const brokerUrl = addressIn('call-broker');
 
 function now() {
   return performance.timeOrigin + performance.now();
@@ -63,7 +64,12 @@ class Ours {
 
   async enter(name: string) {
     const provider = document.createElement('call-provider') as CallProvider;
-    const attributes = {name: `our-${name}`, broker: brokerUrl, 'no-auto-view': '', 'ice-servers': '[]'};
+    const attributes = {
+      name: `our-${name}`,
+      broker: addressIn('our-broker') || brokerUrl,
+      'no-auto-view': '',
+      'ice-servers': '[]',
+    };
     for (const [key, value] of Object.entries(attributes)) provider.setAttribute(key, value);
     const isRegistered = ({state}: Event & {state: string}) => state === 'registered';
     const registered = happens<Event & {state: string}>(provider, 'call-registration', isRegistered);

@@ -21,15 +21,18 @@ export interface LastingStage extends Stage {
 }
 
 export interface StageSettings {
+  /** Which broker ours is on; the rival is always on the stock one. */
+  readonly ours?: 'own' | 'stock';
   /** Round-trip time between the two callers, and from each to the broker and back; real loopback for 0. */
   readonly rtt?: number;
 }
 
 /** `dist/cdn` is what is measured: `npm run build` first. */
-export async function setStage({rtt = 0}: StageSettings = {}): Promise<LastingStage> {
+export async function setStage({rtt = 0, ours = 'stock'}: StageSettings = {}): Promise<LastingStage> {
   const broker = await startBroker({kind: 'stock'});
   const delay = rtt > 0 ? await startDelay(broker.url, rtt) : undefined;
-  const demo = await startDemo({pages: {'/duel.html': duelPage(delay?.url ?? broker.url)}});
+  const own = ours === 'own' ? await startBroker({kind: 'own'}) : undefined;
+  const demo = await startDemo({pages: {'/duel.html': duelPage(delay?.url ?? broker.url, own?.url ?? '')}});
   const browsers = [await launch(), await launch()] as const;
   const [alice, bob] = await Promise.all([
     enter(await browsers[0].newPage(), demo.origin, 'alice'),
@@ -54,15 +57,15 @@ export async function setStage({rtt = 0}: StageSettings = {}): Promise<LastingSt
       await Promise.all(browsers.map((browser) => browser.close()));
       await demo.close();
       await delay?.close();
-      await broker.stop();
+      await Promise.all([broker.stop(), own?.stop()]);
     },
   };
 }
 
-function duelPage(brokerUrl: string) {
+function duelPage(brokerUrl: string, ourBrokerUrl: string) {
   const script = `/@fs/${projectFolder.replace(/^\//, '')}bench/pages/duel.ts`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Duel</title>
-    <meta name="call-broker" content="${brokerUrl}">
+    <meta name="call-broker" content="${brokerUrl}"><meta name="our-broker" content="${ourBrokerUrl}">
     <script type="module" src="${script}"></script></head><body></body></html>`;
 }
 

@@ -14,6 +14,9 @@ async function crowd(url: string, from: number, to: number): Promise<Client[]> {
 }
 
 const perPeer: Record<string, number> = {};
+/** Of ours: at the smallest and the largest scale. */
+const heapPerPeer: number[] = [];
+const cpuPerSetUp: number[] = [];
 for (const [name, start] of [
   ['stock', () => Server.stock()],
   ['own', () => Server.own()],
@@ -32,6 +35,7 @@ for (const [name, start] of [
     await elapsed(10_000);
     const after = await server.usage();
     perPeer[name] = (after.heap - empty.heap) / count / 1024;
+    if (name === 'own') heapPerPeer.push(perPeer[name]);
     const row = [
       count,
       ((after.cpuMs - before.cpuMs) / 10).toFixed(2),
@@ -61,6 +65,7 @@ for (const [name, start] of [
       if (ahead > 0) await elapsed(ahead);
     }
     const {cpuMs} = await server.usage();
+    if (name === 'own') cpuPerSetUp.push((cpuMs - before.cpuMs) / done);
     console.log(
       `| ${rate} (${(done / 5).toFixed(0)}) | ${((cpuMs - before.cpuMs) / 5).toFixed(1)} | ${((cpuMs - before.cpuMs) / done).toFixed(3)} |`,
     );
@@ -70,6 +75,14 @@ for (const [name, start] of [
 const {own = NaN, stock = NaN} = perPeer;
 judge('P14 heap per idle peer, own / stock, 5,000 peers', own / stock, '<= 2', own / stock <= 2);
 judge('F3 heap per idle peer in KB', own, '<= 6', own <= 6);
+
+for (const [what, all] of [
+  ['heap per idle peer, at 5,000 / at 1,000', heapPerPeer],
+  ['CPU per set-up, at 200 a second / at 50', cpuPerSetUp],
+] as const) {
+  const ratio = (all.at(-1) ?? NaN) / (all[0] ?? NaN);
+  judge(`P17 ${what}`, ratio, '<= 1.25', ratio <= 1.25);
+}
 
 const server = await Server.own();
 const churn = async (): Promise<Usage> => {

@@ -26,6 +26,11 @@ const endedForCaller: EndSentences = {
 /** All texts in English. */
 export const english: Words = {
   ...englishForButtons,
+  obstacles: {
+    ...englishForButtons.obstacles,
+    'other-call': () => 'Another call is on',
+    'recently-offline': (name) => `${name} could not be reached a moment ago`,
+  },
   call: 'Call',
 
   endedForCaller,
@@ -125,6 +130,7 @@ export const english: Words = {
     relay: 'Relay',
   },
   checkStates: {running: 'Testing…', passed: 'Works', failed: 'Does not work', skipped: 'Not tested'},
+  checkResult: {passed: 'Everything works.', failed: 'Something does not work yet.'},
   speakNow: 'Say something: the bar should move.',
   hearTone: 'You should hear a tone.',
   level: 'Loudness',

@@ -113,6 +113,8 @@ export interface Words {
   readonly stopCheck: string;
   readonly checkSteps: Readonly<Record<CheckStep['what'], string>>;
   readonly checkStates: Readonly<Record<CheckStep['state'], string>>;
+  /** Of the whole test. */
+  readonly checkResult: Readonly<Record<'passed' | 'failed', string>>;
   readonly speakNow: string;
   readonly hearTone: string;
   readonly level: string;

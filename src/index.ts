@@ -16,6 +16,7 @@ export type {
 export {type EndedBy, type EndReason, endReasons} from './core/end-reason.js';
 export {CallButton} from './elements/call-button/call-button.js';
 export {CallCameraToggle} from './elements/call-camera-toggle/call-camera-toggle.js';
+export {CallCheck} from './elements/call-check/call-check.js';
 export {CallDialer} from './elements/call-dialer/call-dialer.js';
 export {CallHangup} from './elements/call-hangup/call-hangup.js';
 export {CallMicToggle} from './elements/call-mic-toggle/call-mic-toggle.js';

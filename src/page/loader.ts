@@ -5,7 +5,7 @@ import {loadCalls, loadTags} from './parts.js';
 const parts: readonly (readonly [selector: string, fetchPart: () => Promise<unknown>])[] = [
   ['call-provider', loadCalls],
   [
-    'incoming-call,call-view,call-sign-in,call-dialer,call-status,call-check,call-mic-toggle,call-camera-toggle,call-hangup',
+    'incoming-call,call-view,call-sign-in,call-dialer,call-status,call-check,call-mic-toggle,call-camera-toggle,call-screen-toggle,call-hangup,call-device-menu,call-quality',
     loadTags,
   ],
 ];

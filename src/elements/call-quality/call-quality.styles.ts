@@ -20,6 +20,8 @@ export const styles = [
     }
     button {
       padding: 0 0.5em;
+    }
+    button:not(:hover, [aria-expanded='true']) {
       background: transparent;
     }
     [part='icon'] {

@@ -20,7 +20,7 @@ export function header(shown: Header): TemplateResult {
     ${place ? handle(shown, place) : nothing}
     <slot name="header">
       <div class="who">
-        <bdi part="caller">${shownName(call)}</bdi>
+        <div class="name"><bdi part="caller">${shownName(call)}</bdi></div>
         <div class="how">
           <slot name="status"
             ><call-status exportparts="label:status" ?hidden=${call.phase === 'ended'}></call-status

@@ -24,11 +24,15 @@ const focus = (view: CSSResult) => css`
     background: linear-gradient(rgb(0 0 0 / 0.66), transparent);
   }
   ${view} > [part='controls'] {
+    align-self: end;
     padding-block: calc(var(--_gap) * 2) max(calc(var(--_gap) * 1.5), env(safe-area-inset-bottom));
     background: linear-gradient(transparent, rgb(0 0 0 / 0.66));
   }
-  ${view} > :is([part='header'], [part='controls']) {
+  ${view} > [part='header'] {
     padding-inline: max(calc(var(--_gap) * 1.5), env(safe-area-inset-left), env(safe-area-inset-right));
+  }
+  ${view} > [part='controls'] {
+    --_beside: max(calc(var(--_gap) * 1.5), env(safe-area-inset-left), env(safe-area-inset-right));
   }
 `;
 
@@ -46,6 +50,9 @@ export const layoutStyles = css`
   .view:focus-visible {
     outline: var(--_focus-ring);
   }
+  .view > * {
+    grid-column: 1;
+  }
   .view > [part='header'] {
     grid-row: 1;
   }
@@ -62,6 +69,11 @@ export const layoutStyles = css`
     aspect-ratio: var(--call-aspect-ratio, 4 / 3);
     /* The header and two rows of buttons stay in the window. */
     max-block-size: max(120px, 100dvh - 12rem);
+  }
+  @container (max-width: 400px) {
+    .stage {
+      aspect-ratio: var(--call-aspect-ratio, 1);
+    }
   }
   @container (min-width: 640px) {
     .stage {
@@ -81,8 +93,7 @@ export const layoutStyles = css`
     min-inline-size: 0;
     padding-inline-start: 4px;
   }
-  [part='caller'] {
-    display: block;
+  .name {
     font-weight: 650;
     line-height: 1.25;
     overflow-wrap: anywhere;
@@ -103,10 +114,11 @@ export const layoutStyles = css`
     flex-wrap: wrap;
     gap: var(--_gap);
     justify-content: center;
-    padding: calc(var(--_gap) * 1.5);
+    padding-block: calc(var(--_gap) * 1.5);
+    padding-inline: var(--_beside, calc(var(--_gap) * 1.5));
   }
   /* Two rows of a like length rather than one and a rest. */
-  @container (max-width: 460px) {
+  @container (max-width: 440px) {
     [part='controls'].many {
       padding-inline: max(var(--_gap), calc(50% - 2 * var(--_size) - 1.5 * var(--_gap) - 1px));
     }
@@ -155,6 +167,10 @@ export const layoutStyles = css`
   .view.split > .stage > .screen {
     grid-area: 1 / 1 / 2 / -1;
   }
+  /* Faces below a screen are low and wide. */
+  .view.split > .stage.with-screen video {
+    object-fit: contain;
+  }
   @container (max-width: 460px) {
     .view.split > .stage {
       grid-template: minmax(0, 1fr) minmax(0, 1fr) / 1fr;
@@ -175,7 +191,7 @@ export const layoutStyles = css`
     color-scheme: inherit;
   }
   .view.voice .veil {
-    background: color-mix(in srgb, var(--_surface) 88%, transparent);
+    background: var(--_surface);
     color: var(--_on-surface);
   }
   .view.voice .spinner {

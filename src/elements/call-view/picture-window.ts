@@ -148,7 +148,10 @@ export class PictureWindow implements ReactiveController {
     render(
       html`<div class="view focus staged">
         <div part="header">
-          <div class="who"><bdi part="caller">${shownName(call)}</bdi> ${timer(shown)}</div>
+          <div class="who">
+            <div class="name"><bdi part="caller">${shownName(call)}</bdi></div>
+            <div class="how">${timer(shown)}</div>
+          </div>
         </div>
         ${stage({...shown, layout: shown.layout === 'voice' ? 'voice' : 'focus'})}
         <div part="controls" role="toolbar" aria-label=${words.callControls}>

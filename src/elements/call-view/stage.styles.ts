@@ -9,7 +9,6 @@ export const stageStyles = css`
     justify-self: stretch;
     box-sizing: border-box;
     min-block-size: 120px;
-    border-block: 1px solid transparent;
     background: #14161b;
     color: #fff;
     color-scheme: dark;
@@ -55,7 +54,8 @@ export const stageStyles = css`
     gap: calc(var(--_gap) * 2);
     place-content: center;
     justify-items: center;
-    padding: 16px;
+    padding-block: 16px 40px;
+    padding-inline: 16px;
     text-align: center;
   }
   .face {
@@ -196,6 +196,12 @@ export const stageStyles = css`
     text-align: center;
     pointer-events: none;
   }
+  .badge svg {
+    flex: none;
+  }
+  .view:not(.split) > .with-screen .badges {
+    padding-inline-start: min(26%, 240px);
+  }
   .badge.hint {
     background: var(--_danger);
     color: var(--_on-danger);
@@ -209,7 +215,9 @@ export const stageStyles = css`
     }
   }
   @media (forced-colors: active) {
-    .stage,
+    .stage {
+      border-block: 1px solid CanvasText;
+    }
     .self,
     .with-screen .remote,
     .badge,

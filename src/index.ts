@@ -16,10 +16,14 @@ export type {
 export {type EndedBy, type EndReason, endReasons} from './core/end-reason.js';
 export {CallButton} from './elements/call-button/call-button.js';
 export {CallCameraToggle} from './elements/call-camera-toggle/call-camera-toggle.js';
+export {CallCheck} from './elements/call-check/call-check.js';
+export {CallDeviceMenu} from './elements/call-device-menu/call-device-menu.js';
 export {CallDialer} from './elements/call-dialer/call-dialer.js';
 export {CallHangup} from './elements/call-hangup/call-hangup.js';
 export {CallMicToggle} from './elements/call-mic-toggle/call-mic-toggle.js';
 export {CallProvider} from './elements/call-provider/call-provider.js';
+export {CallQuality} from './elements/call-quality/call-quality.js';
+export {CallScreenToggle} from './elements/call-screen-toggle/call-screen-toggle.js';
 export {CallSignIn} from './elements/call-sign-in/call-sign-in.js';
 export {CallStatus} from './elements/call-status/call-status.js';
 export {CallView} from './elements/call-view/call-view.js';

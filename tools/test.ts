@@ -47,10 +47,12 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-// Browsers are sensitive to a busy processor, the pure tests only want to be done: so these run beside, at low priority.
+// Three at a time: whole pages mostly wait for each other, elements alone keep a browser busy, and the pure tests only
+// want to be done, so they run at low priority.
 const tallies = await Promise.all([
   runInOrder(jobsIn('core', 'package').map((job) => ({...job, patient: true}))),
-  runInOrder([...jobsIn('controller', 'flows', 'contract'), ...pageJob(), ...jobsIn('e2e')]),
+  runInOrder([...jobsIn('controller', 'flows', 'contract'), ...pageJob()]),
+  runInOrder(jobsIn('e2e')),
 ]);
 const total = sum(tallies.flat());
 console.log(`\n${sentence(total)}`);

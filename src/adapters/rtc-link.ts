@@ -1,4 +1,4 @@
-import type {Link, LinkEvent, LinkOptions} from '../controller/ports.js';
+import type {Link, LinkEvent, LinkOptions, LinkStatistics} from '../controller/ports.js';
 import {CallError} from '../core/call-error.js';
 import {maxText} from '../core/call-message.js';
 import type {LocalTracks} from './local-tracks.js';
@@ -97,16 +97,21 @@ export class RtcLink implements Link {
     }
   }
 
-  async relayed(): Promise<boolean> {
+  async statistics(): Promise<LinkStatistics> {
     const report = await this.#connection?.getStats();
-    const statistics: Statistics[] = [];
+    const entries: Statistics[] = [];
     // An RTCStatsReport has every kind of statistics in it, which its type leaves open.
-    report?.forEach((entry: Statistics) => statistics.push(entry));
-    const ids = statistics.flatMap(({type, selectedCandidatePairId}) =>
+    report?.forEach((entry: Statistics) => entries.push(entry));
+    const ids = entries.flatMap(({type, selectedCandidatePairId}) =>
       type === 'transport' ? selectedCandidatePairId : [],
     );
-    const pair = statistics.find(({id}) => ids.includes(id)) ?? statistics.find(isPairInUse);
-    return statistics.some(({id, candidateType}) => id === pair?.localCandidateId && candidateType === 'relay');
+    const pair = entries.find(({id}) => ids.includes(id)) ?? entries.find(isPairInUse);
+    const {currentRoundTripTime: seconds} = pair ?? {};
+    return {
+      relayed: entries.some(({id, candidateType}) => id === pair?.localCandidateId && candidateType === 'relay'),
+      rtt: seconds === undefined ? null : seconds * 1000,
+      entries,
+    };
   }
 
   close() {
@@ -296,10 +301,11 @@ function mainTransceivers(connection: RTCPeerConnection, screen: RTCRtpTransceiv
   return {audio: first('audio'), video: first('video')};
 }
 
-/** What {@link RtcLink.relayed} looks for among the statistics of a connection. */
+/** What {@link RtcLink.statistics} looks for among the statistics of a connection. */
 interface Statistics extends RTCStats {
   readonly selectedCandidatePairId?: string;
   readonly localCandidateId?: string;
+  readonly currentRoundTripTime?: number;
   readonly candidateType?: string;
   readonly nominated?: boolean;
   readonly state?: string;

@@ -1,16 +1,36 @@
+import {attentionFor} from '../core/attention.js';
 import {CallError} from '../core/call-error.js';
 import {isLive} from '../core/call-machine.js';
 import {idOf, parseName} from '../core/call-name.js';
 import type {CallSettings} from '../core/call-settings.js';
-import type {CallSnapshot, DeviceKind, DeviceList, DialOptions, Obstacle, Registration} from '../core/call-snapshot.js';
+import type {
+  CallSnapshot,
+  CheckStep,
+  DeviceKind,
+  DeviceList,
+  DialOptions,
+  Obstacle,
+  Registration,
+} from '../core/call-snapshot.js';
 import type {CallState, EndedCall} from '../core/call-state.js';
 import {advance, openLine} from '../core/line.js';
 import type {Line, LineEffect, LineEvent, LineTimer} from '../core/line.js';
 import {Alarms} from './alarms.js';
 import {Capture} from './capture.js';
 import {endOf, isNewCall, isSettling, mediaChange, phaseChange} from './changes.js';
+import {Meters} from './meters.js';
 import type {CallNotice} from './notice.js';
-import type {Link, LinkEvent, Media, MediaEvent, Ports, Signaling, SignalingEvent, Speaker} from './ports.js';
+import type {
+  Attention,
+  Link,
+  LinkEvent,
+  Media,
+  MediaEvent,
+  Ports,
+  Signaling,
+  SignalingEvent,
+  Speaker,
+} from './ports.js';
 import {missedSnapshot, registrationOf, snapshotOf} from './snapshot.js';
 
 /** How long somebody who could not be reached counts as away. */
@@ -29,6 +49,8 @@ export class CallController {
   readonly #signaling: Signaling;
   readonly #media: Media;
   readonly #speaker: Speaker;
+  readonly #attention: Attention;
+  readonly #meters: Meters;
   readonly #links = new Map<string, Link>();
   readonly #capture: Capture;
   readonly #timers: Alarms<LineTimer>;
@@ -61,6 +83,16 @@ export class CallController {
     this.#timers = new Alarms(ports.clock);
     this.#unreachable = new Alarms(ports.clock);
     this.#speaker = ports.openSpeaker(() => this.#publish());
+    this.#attention = ports.openAttention({
+      changed: () => this.#publish(),
+      failed: (error) => this.#notice({type: 'error', call: this.#call, error}),
+      hangUp: () => this.hangUp(),
+      toggleMic: () => this.toggleMic(),
+      toggleCamera: () => this.toggleCamera(),
+    });
+    this.#meters = new Meters(ports, (quality) => {
+      if (this.#call) this.#notice({type: 'quality', call: this.#call, quality});
+    });
     ports.surroundings.listen((event) => this.#hearSurroundings(event), this.#closed.signal);
     void this.#lookAtPermission();
   }
@@ -99,6 +131,23 @@ export class CallController {
 
   get audioBlocked(): boolean {
     return this.#speaker.blocked;
+  }
+
+  /** Changes with every look at the connection that shows something new; listeners of the call are not told. */
+  get quality() {
+    return this.#meters.quality;
+  }
+
+  get levels() {
+    return this.#meters.levels;
+  }
+
+  get ringBlocked(): boolean {
+    return this.#attention.ringBlocked;
+  }
+
+  get hotkeys(): boolean {
+    return this.#line.settings.hotkeys;
   }
 
   get settings(): CallSettings {
@@ -186,13 +235,23 @@ export class CallController {
   }
 
   async selectDevice(kind: DeviceKind, id: string): Promise<void> {
-    if (kind === 'audiooutput') await this.#speaker.select(id);
-    else await this.#media.select(kind, id);
-    this.#publish();
+    try {
+      if (kind !== 'audiooutput') return await this.#media.select(kind, id);
+      await this.#speaker.select(id);
+      this.#hearMedia({type: 'devices', devices: this.devices, change: 'selected'});
+    } catch (cause) {
+      this.#report(cause instanceof CallError ? cause : new CallError('internal', 'No such device.', {cause}));
+    }
   }
 
   unblockAudio(): void {
     this.#speaker.unblock();
+    this.#attention.unblock();
+  }
+
+  check(report: (step: CheckStep) => void, signal: AbortSignal): void {
+    const isRegistered = this.#registration.state === 'registered';
+    this.#ports.check({isRegistered, guestId: this.#guestId()}, report, signal);
   }
 
   connect(name?: string | null): void {
@@ -231,6 +290,8 @@ export class CallController {
     this.#unreachable.cancelAll();
     this.#media.close();
     this.#speaker.play(null);
+    this.#meters.follow(null, null);
+    this.#attention.want(attentionFor(null, {...this.#line.settings, notifications: false}));
     this.#listeners.clear();
   }
 
@@ -281,8 +342,8 @@ export class CallController {
     try {
       do {
         for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#advance(next);
-        if (this.#isStale) this.#tell();
-      } while (this.#events.length > 0 || this.#isStale);
+        this.#tell();
+      } while (this.#events.length > 0 || this.#notices.length > 0 || this.#isStale);
     } finally {
       this.#isWorking = false;
     }
@@ -290,12 +351,23 @@ export class CallController {
   }
 
   #tell(): void {
+    const isStale = this.#isStale;
     this.#isStale = false;
-    this.#call = this.#shown;
+    if (isStale) this.#call = this.#shown;
     for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
+    if (!isStale) return;
     // The page may have asked our elements to stay away; they are to see that at once.
     this.#call = this.#shown;
+    this.#meters.follow(this.#call, this.#heardLink ?? null);
+    this.#attention.want(attentionFor(this.#call, this.#line.settings));
     for (const listener of this.#listeners) listener();
+  }
+
+  /** Tells the page something that changes nothing elements show. */
+  #notice(notice: CallNotice): void {
+    if (this.#closed.signal.aborted) return;
+    this.#notices.push(notice);
+    this.#work();
   }
 
   #advance(event: LineEvent): void {
@@ -468,7 +540,7 @@ export class CallController {
     const link = this.#heardLink;
     if (!snapshot || !link || !isLive(call)) return;
     const setupMs = this.#ports.clock.now() - snapshot.startedAt;
-    const relayed = await link.relayed();
+    const {relayed} = await link.statistics();
     // It may be over by now; that it was connected is no news then.
     if (!isLive(this.#line.call) || this.#line.call.id !== call.id) return;
     this.#notices.push({type: 'connected', call: snapshot, setupMs, relayed});

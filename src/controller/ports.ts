@@ -1,5 +1,6 @@
 import type {CallError} from '../core/call-error.js';
-import type {DeviceKind, DeviceList, SentMedia} from '../core/call-snapshot.js';
+import type {WantedAttention} from '../core/attention.js';
+import type {CheckStep, DeviceKind, DeviceList, LinkQuality, SentMedia, SoundLevels} from '../core/call-snapshot.js';
 import type {Envelope, Received} from '../core/envelope.js';
 
 /** Whom the broker shall know this page as. The same token gets the same id back after a reconnect. */
@@ -81,8 +82,16 @@ export interface Link {
   /** Video only; for views. */
   readonly remoteVideo: MediaStream | null;
   readonly remoteScreen: MediaStream | null;
-  /** Whether what is sent goes through a TURN server. */
-  relayed(): Promise<boolean>;
+  statistics(): Promise<LinkStatistics>;
+}
+
+/** What the browser counts of a connection. */
+export interface LinkStatistics {
+  /** What is sent goes through a TURN server. */
+  readonly relayed: boolean;
+  /** In milliseconds, null before the first answer. */
+  readonly rtt: number | null;
+  readonly entries: readonly RTCStats[];
 }
 
 export interface LinkOptions {
@@ -149,6 +158,56 @@ export interface Speaker {
 
 export type OpenSpeaker = (changed: () => void) => Speaker;
 
+/** Whoever is told what happens around the page, and asks for something there. */
+export interface AttentionListener {
+  /** The ringtone may play now, or may not. */
+  changed(): void;
+  failed(error: CallError): void;
+  hangUp(): void;
+  toggleMic(): void;
+  toggleCamera(): void;
+}
+
+/** What a call does to the page around it: ringing, title, notification, wake lock, media keys, a word before leaving. */
+export interface Attention {
+  /** From now on it is like this. Told as often as one likes. */
+  want(wanted: WantedAttention): void;
+  /** Inside a gesture: lets the ringtone play. */
+  unblock(): void;
+  /** It should ring, and the browser does not let it. */
+  readonly ringBlocked: boolean;
+}
+
+export type OpenAttention = (listener: AttentionListener) => Attention;
+
+/** Tells how well a connection does whenever that changes by enough to be noticed, until the signal aborts. */
+export type MeasureQuality = (
+  link: Pick<Link, 'statistics'>,
+  listener: (quality: LinkQuality) => void,
+  signal: AbortSignal,
+) => void;
+
+export interface Sounds {
+  /** What the other side sends. */
+  readonly remote: MediaStream | null;
+  /** The person here does not want to be heard. */
+  readonly isMuted: boolean;
+}
+
+/** Tells several times a second how loud it is, until the signal aborts. */
+export type MeasureLevels = (
+  sounds: () => Sounds,
+  listener: (levels: SoundLevels) => void,
+  signal: AbortSignal,
+) => void;
+
+/** Tries out what a call needs, until the signal aborts. `guestId`: a name for the broker nobody else has. */
+export type Check = (
+  broker: {readonly isRegistered: boolean; readonly guestId: string},
+  report: (step: CheckStep) => void,
+  signal: AbortSignal,
+) => void;
+
 export interface Clock {
   now(): number;
   /** Runs once after so many milliseconds; the returned function calls it off. */
@@ -171,6 +230,10 @@ export interface Ports {
   readonly openLink: OpenLink;
   readonly openMedia: OpenMedia;
   readonly openSpeaker: OpenSpeaker;
+  readonly openAttention: OpenAttention;
+  readonly measureQuality: MeasureQuality;
+  readonly measureLevels: MeasureLevels;
+  readonly check: Check;
   readonly clock: Clock;
   readonly surroundings: Surroundings;
   /** 128 random bits, base64url. */

@@ -17,6 +17,16 @@ export interface CallSettings {
   /** How this page introduces itself; both may be empty. */
   readonly displayName: string;
   readonly avatar: string;
+  /** The address of a sound, `none`, or empty for our own. */
+  readonly ringtone: string;
+  readonly ringback: string;
+  /** Somebody who calls a hidden page is told of by the system, if the person allows it. */
+  readonly notifications: boolean;
+  readonly titleFlash: boolean;
+  readonly wakeLock: boolean;
+  readonly leaveWarning: boolean;
+  /** M, V and H work inside a view. */
+  readonly hotkeys: boolean;
 }
 
 export const defaultSettings: CallSettings = {
@@ -31,4 +41,11 @@ export const defaultSettings: CallSettings = {
   realm: '',
   displayName: '',
   avatar: '',
+  ringtone: '',
+  ringback: '',
+  notifications: false,
+  titleFlash: true,
+  wakeLock: true,
+  leaveWarning: true,
+  hotkeys: false,
 };

@@ -1,5 +1,6 @@
 import {html, nothing} from 'lit';
 import {shownText} from '../localization/shown-name.js';
+import {person} from '../styles/icons.js';
 
 /**
  * The picture somebody gave of themselves, if it is one a page can show without harm; else, with a name, what it begins
@@ -9,8 +10,8 @@ export function avatar(address: string, name = '') {
   if (/^(?:https?:|data:image\/)/i.test(address)) {
     return html`<img part="avatar" class="avatar" src=${address} alt="" referrerpolicy="no-referrer" />`;
   }
-  const initials = initialsOf(name);
-  return initials ? html`<span part="avatar" class="avatar" aria-hidden="true">${initials}</span>` : nothing;
+  if (!name) return nothing;
+  return html`<span part="avatar" class="avatar" aria-hidden="true">${initialsOf(name) || person}</span>`;
 }
 
 /** Of the first and the last word. */

@@ -1,4 +1,5 @@
 import {css, html, nothing, type TemplateResult} from 'lit';
+import type {Words} from '../localization/words.js';
 
 interface ControlButton {
   readonly label: string;
@@ -7,32 +8,55 @@ interface ControlButton {
   readonly isPressed?: boolean;
   readonly isDisabled: boolean;
   readonly kind: 'quiet' | 'danger';
-  readonly press: () => void;
+  readonly press?: () => void;
+  readonly keydown?: (event: KeyboardEvent) => void;
+  /** What it opens, which has this id. */
+  readonly opens?: {readonly id: string; readonly popup: 'menu' | 'dialog'; readonly isOpen: boolean};
+  /** A key that does the same, and how to say so. */
+  readonly hotkey?: string | undefined;
+  readonly words?: Pick<Words, 'withHotkey'>;
 }
 
 /** The one button of a small element. */
-export function controlButton({label, icon, isPressed, isDisabled, kind, press}: ControlButton): TemplateResult {
+export function controlButton(control: ControlButton): TemplateResult {
+  const {label, icon, isPressed, isDisabled, kind, press, keydown, opens, hotkey, words} = control;
   return html`<button
     part="button"
     type="button"
-    class=${kind}
-    aria-pressed=${isPressed === undefined ? nothing : isPressed}
+    class="${kind} icon"
+    title=${hotkey && words ? words.withHotkey(label, hotkey) : label}
+    aria-pressed=${isPressed ?? nothing}
     aria-disabled=${isDisabled ? 'true' : nothing}
+    aria-keyshortcuts=${hotkey || nothing}
+    aria-haspopup=${opens?.popup ?? nothing}
+    aria-expanded=${opens?.isOpen ?? nothing}
+    aria-controls=${opens?.id ?? nothing}
+    popovertarget=${opens && !isDisabled ? opens.id : nothing}
     @click=${isDisabled ? nothing : press}
+    @keydown=${keydown}
   >
     <span part="icon"><slot name="icon">${icon}</slot></span>
-    <span part="label" class="unseen"><slot>${label}</slot></span>
+    <span part="label" class="unseen"><slot @slotchange=${nameTooltip}>${label}</slot></span>
   </button>`;
+}
+
+/** A button the page named says so in its tooltip too. */
+function nameTooltip({currentTarget}: Event) {
+  if (!(currentTarget instanceof HTMLSlotElement)) return;
+  const name = currentTarget.assignedNodes().map(({textContent}) => textContent);
+  const button = currentTarget.closest('button');
+  if (button && name.length > 0) button.title = name.join('').trim();
 }
 
 export const controlButtonStyles = css`
   :host {
     display: inline-block;
   }
+  :host(:state(inactive)) {
+    display: none;
+  }
   button {
     position: relative;
-    padding: 0;
-    border-radius: 50%;
   }
   [part='icon'] {
     display: inline-flex;

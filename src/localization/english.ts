@@ -26,6 +26,11 @@ const endedForCaller: EndSentences = {
 /** All texts in English. */
 export const english: Words = {
   ...englishForButtons,
+  obstacles: {
+    ...englishForButtons.obstacles,
+    'other-call': () => 'Another call is on',
+    'recently-offline': (name) => `${name} could not be reached a moment ago`,
+  },
   call: 'Call',
 
   endedForCaller,
@@ -64,6 +69,7 @@ export const english: Words = {
   microphoneIsOff: (name) => `${name} is muted`,
   voiceCall: (name) => `Voice call with ${name}`,
   ownPicture: 'Your own picture',
+  moveOwnPicture: 'Move your own picture (arrow keys)',
   ownCameraIsOff: 'Your camera is off',
   duration: 'Duration',
   callAgain: 'Call again',
@@ -90,6 +96,7 @@ export const english: Words = {
   youHold: 'On hold',
   holds: (name) => `${name} put you on hold`,
   youShare: 'You are sharing your screen',
+  stopSharing: 'Stop sharing',
   shares: (name) => `${name} is sharing a screen`,
   speakingWhileMuted: 'You are speaking while muted',
   withHotkey: (label, key) => `${label} (${key})`,
@@ -123,6 +130,7 @@ export const english: Words = {
     relay: 'Relay',
   },
   checkStates: {running: 'Testing…', passed: 'Works', failed: 'Does not work', skipped: 'Not tested'},
+  checkResult: {passed: 'Everything works.', failed: 'Something does not work yet.'},
   speakNow: 'Say something: the bar should move.',
   hearTone: 'You should hear a tone.',
   level: 'Loudness',

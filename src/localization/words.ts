@@ -56,6 +56,8 @@ export interface Words {
   readonly microphoneIsOff: Named;
   readonly voiceCall: Named;
   readonly ownPicture: string;
+  /** On a button that moves it by arrow keys. */
+  readonly moveOwnPicture: string;
   readonly ownCameraIsOff: string;
   readonly duration: string;
   readonly callAgain: string;
@@ -78,6 +80,7 @@ export interface Words {
   readonly youHold: string;
   readonly holds: Named;
   readonly youShare: string;
+  readonly stopSharing: string;
   readonly shares: Named;
   readonly speakingWhileMuted: string;
   /** A key that does what the button does, for its tooltip. */
@@ -110,6 +113,8 @@ export interface Words {
   readonly stopCheck: string;
   readonly checkSteps: Readonly<Record<CheckStep['what'], string>>;
   readonly checkStates: Readonly<Record<CheckStep['state'], string>>;
+  /** Of the whole test. */
+  readonly checkResult: Readonly<Record<'passed' | 'failed', string>>;
   readonly speakNow: string;
   readonly hearTone: string;
   readonly level: string;

@@ -7,6 +7,7 @@ import {CallErrorEvent} from '../events/call-error-event.js';
 import {CallIncomingEvent} from '../events/call-incoming-event.js';
 import {CallMediaEvent} from '../events/call-media-event.js';
 import {CallMissedEvent} from '../events/call-missed-event.js';
+import {CallQualityEvent} from '../events/call-quality-event.js';
 import {CallRegistrationEvent} from '../events/call-registration-event.js';
 import {CallStateEvent} from '../events/call-state-event.js';
 
@@ -25,6 +26,8 @@ export function eventFor(notice: CallNotice, call: Call): Event {
       return new CallConnectedEvent(notice.call, notice);
     case 'media':
       return new CallMediaEvent(notice.call);
+    case 'quality':
+      return new CallQualityEvent(notice.call, notice.quality);
     case 'ended':
       return new CallEndedEvent(notice.call, notice);
     case 'missed':

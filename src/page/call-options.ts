@@ -30,4 +30,15 @@ export interface CallOptions {
   /** Nothing is written to storage. */
   readonly noPersist?: boolean | undefined;
   readonly noAutoView?: boolean | undefined;
+
+  /** The address of a sound, or `none`; our own unless given. */
+  readonly ringtone?: string | undefined;
+  readonly ringback?: string | undefined;
+  /** The system tells of a call while the page is hidden. */
+  readonly notifications?: boolean | undefined;
+  readonly noTitleFlash?: boolean | undefined;
+  readonly noWakeLock?: boolean | undefined;
+  readonly noLeaveWarning?: boolean | undefined;
+  /** M, V and H work inside a view. */
+  readonly hotkeys?: boolean | undefined;
 }

@@ -7,6 +7,8 @@ import {eventFor} from './announce.js';
 import type {CallOptions} from './call-options.js';
 import {readConnections} from './connections.js';
 import {LateSignaling} from './late-signaling.js';
+import {load} from './load.js';
+import {sayCall} from './say-call.js';
 import {readSettings} from './settings.js';
 
 interface Composition {
@@ -60,6 +62,8 @@ export function composeCalls({options, target, document}: Composition): Composed
     signaling: (listener) => new LateSignaling(connections, listener),
     ice: () => connections().ice,
     noPersist: options().noPersist ?? false,
+    sayCall,
+    load,
   });
   const controller = new CallController(ports, settings(), notify);
   made.controller = controller;

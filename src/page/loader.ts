@@ -1,35 +1,33 @@
 import type {CallError} from '../core/call-error.js';
 import {loadCalls, loadTags} from './parts.js';
 
-/** What to fetch for which tags. */
-const parts: readonly (readonly [selector: string, fetchPart: () => Promise<unknown>])[] = [
-  ['call-provider', loadCalls],
-  [
-    'incoming-call,call-view,call-sign-in,call-dialer,call-status,call-mic-toggle,call-camera-toggle,call-hangup',
-    loadTags,
-  ],
-];
-
 const mark = Symbol.for('call-elements:loader');
+
+/** What makes a tag work, if it is one of ours. */
+function partOf(tag: string): (() => Promise<unknown>) | undefined {
+  if (tag === 'call-provider') return loadCalls;
+  return /^call-|^incoming-call$/.test(tag) ? loadTags : undefined;
+}
 
 /** Fetches what makes a tag work. Needed only where {@link watchTags} does not look: in other people's shadow roots. */
 export async function loadTag(tag: string): Promise<void> {
-  for (const [selector, fetchPart] of parts) if (selector.split(',').includes(tag)) await fetchPart();
+  await partOf(tag)?.();
 }
 
 /** Fetches what our tags need when the first one appears in the document; once for each document, whoever comes first. */
 export function watchTags(document: Document & {[mark]?: true}, report: (error: CallError) => void) {
   if (document[mark]) return;
   document[mark] = true;
-  const wanted = new Map(parts);
+  const fetched = new Set<unknown>();
 
   function look() {
-    for (const [selector, fetchPart] of wanted) {
-      if (!document.querySelector(selector)) continue;
-      wanted.delete(selector);
+    for (const {localName} of document.querySelectorAll(':not(:defined)')) {
+      const fetchPart = partOf(localName);
+      if (!fetchPart || fetched.has(fetchPart)) continue;
+      fetched.add(fetchPart);
       fetchPart().catch((error: CallError) => {
         // The next one to appear tries again.
-        wanted.set(selector, fetchPart);
+        fetched.delete(fetchPart);
         report(error);
       });
     }

@@ -103,9 +103,7 @@ export class PageCalls implements Call {
     } catch (cause) {
       this.#loading = undefined;
       this.problem =
-        cause instanceof CallError
-          ? cause
-          : new CallError('load-failed', 'The controller could not be loaded.', {cause});
+        cause instanceof CallError ? cause : new CallError('load-failed', 'calls.js could not be loaded.', {cause});
       this.#report(this.problem);
       return undefined;
     } finally {

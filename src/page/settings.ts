@@ -6,6 +6,7 @@ type Report = (error: CallError) => void;
 
 /** What a controller is told of the options; what cannot be understood is reported and left as it would be without. */
 export function readSettings(options: CallOptions, pageHost: string, report: Report): CallSettings {
+  const sound = (option: 'ringtone' | 'ringback') => readSound(option, options[option], report);
   const seconds = (option: 'ringTimeout' | 'ackTimeout' | 'connectTimeout' | 'reconnectTimeout', mayBeZero = false) => {
     const value = options[option];
     if (value === undefined) return defaultSettings[option];
@@ -27,6 +28,13 @@ export function readSettings(options: CallOptions, pageHost: string, report: Rep
     realm: options.realm ?? (options.broker ? '' : pageHost.replace(/^www\./, '')),
     displayName: options.displayName ?? '',
     avatar: readAvatar(options.avatar, report),
+    ringtone: sound('ringtone'),
+    ringback: sound('ringback'),
+    notifications: options.notifications ?? false,
+    titleFlash: !options.noTitleFlash,
+    wakeLock: !options.noWakeLock,
+    leaveWarning: !options.noLeaveWarning,
+    hotkeys: options.hotkeys ?? false,
   };
 }
 
@@ -42,5 +50,15 @@ function readAvatar(avatar: string | undefined, report: Report): string {
   report(
     new CallError('bad-attribute', 'avatar is neither an http(s) nor a data:image address.', {attribute: 'avatar'}),
   );
+  return '';
+}
+
+/** Empty for our own. Anything else is resolved now: the page may have moved on when it rings. */
+function readSound(attribute: 'ringtone' | 'ringback', value: string | undefined, report: Report): string {
+  if (!value || value === 'none') return value ?? '';
+  const address = URL.canParse(value, document.baseURI) ? new URL(value, document.baseURI).href : '';
+  if (/^(?:https?|blob):|^data:audio\//.test(address)) return address;
+  const message = `${attribute} is neither the address of a sound nor "none".`;
+  report(new CallError('bad-attribute', message, {attribute}));
   return '';
 }

@@ -290,7 +290,7 @@ describe('RtcLink', () => {
 
     it('knows that it is not relayed', async () => {
       const {caller} = await ownPair();
-      expect(await caller.link.relayed()).to.be.false;
+      expect((await caller.link.statistics()).relayed).to.be.false;
     });
   });
 

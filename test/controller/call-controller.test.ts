@@ -559,7 +559,7 @@ describe('Devices', () => {
     assert.equal(alice.calls.devices.selected.videoinput, 'back camera');
     assert.deepEqual(
       alice.told('devices').map(({change}) => change),
-      ['selected'],
+      ['selected', 'selected'],
     );
   });
 

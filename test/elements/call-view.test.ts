@@ -88,7 +88,7 @@ describe('<call-view>', () => {
 
   it('says that it waits for the picture, then shows it', async () => {
     const {element, call, show} = await view({phase: 'ongoing', connectedAt: Date.now()});
-    expect(textOf(part(element, 'placeholder'))).to.equal('Waiting for the picture of bob…');
+    expect(textOf(part(element, 'placeholder'))).to.include('Waiting for the picture of bob…');
     call.remoteVideo = picture();
     await show({phase: 'ongoing', connectedAt: Date.now()});
     await until(() => !findPart(element, 'placeholder'), 'the picture replaces the placeholder');
@@ -113,7 +113,7 @@ describe('<call-view>', () => {
 
   it('says that the other camera is off, and that the other one is muted', async () => {
     const {element} = await view({phase: 'ongoing', connectedAt: Date.now(), remote: silent});
-    expect(textOf(part(element, 'placeholder'))).to.equal('The camera of bob is off bob is muted');
+    expect(textOf(part(element, 'stage'))).to.include('The camera of bob is off').and.to.include('bob is muted');
     expect(element.matches(':state(remote-muted)')).to.equal(true);
     expect(element.matches(':state(remote-camera-off)')).to.equal(true);
   });

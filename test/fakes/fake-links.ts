@@ -1,4 +1,4 @@
-import type {Link, LinkEvent, LinkOptions, OpenLink} from '../../src/controller/ports.js';
+import type {Link, LinkEvent, LinkOptions, LinkStatistics, OpenLink} from '../../src/controller/ports.js';
 import {CallError} from '../../src/core/call-error.js';
 import type {FakeClock} from './fake-clock.js';
 import {FakeStream} from './fake-media.js';
@@ -116,8 +116,8 @@ export class FakeLink implements Link {
     return this.#remoteVideo;
   }
 
-  async relayed(): Promise<boolean> {
-    return false;
+  async statistics(): Promise<LinkStatistics> {
+    return {relayed: false, rtt: null, entries: []};
   }
 
   offer(offer: string, restart?: 'ice'): void {

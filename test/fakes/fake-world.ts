@@ -1,16 +1,18 @@
 import {CallController} from '../../src/controller/call-controller.js';
 import type {CallNotice} from '../../src/controller/notice.js';
-import type {Surroundings} from '../../src/controller/ports.js';
+import type {Check, Surroundings} from '../../src/controller/ports.js';
 import {parseText} from '../../src/core/call-message.js';
 import type {CallMessage} from '../../src/core/call-message.js';
 import type {CallSettings} from '../../src/core/call-settings.js';
 import {defaultSettings} from '../../src/core/call-settings.js';
 import type {CallSnapshot} from '../../src/core/call-snapshot.js';
 import {unwrap} from '../../src/core/envelope.js';
+import {FakeAttention} from './fake-attention.js';
 import {FakeClock, PageClock} from './fake-clock.js';
 import type {FakeLink} from './fake-links.js';
 import {FakeNetwork} from './fake-links.js';
 import {FakeMedia, FakeSpeaker} from './fake-media.js';
+import {FakeMeters} from './fake-meters.js';
 import {Switchboard} from './switchboard.js';
 
 type Happening = 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible';
@@ -105,6 +107,10 @@ export class FakePage {
   readonly calls: CallController;
   readonly media: FakeMedia;
   readonly speaker = new FakeSpeaker();
+  readonly attention = new FakeAttention();
+  readonly meters = new FakeMeters();
+  /** What it was asked to try out. */
+  readonly checks: Parameters<Check>[] = [];
   /** Every connection it ever made. */
   readonly links: FakeLink[] = [];
   /** All the page was told, in order. */
@@ -134,6 +140,10 @@ export class FakePage {
         openLink: ({plain, listener}) => openLink({plain, listener: (event) => this.#isGone || listener(event)}),
         openMedia: this.media.opener,
         openSpeaker: this.speaker.open,
+        openAttention: this.attention.open,
+        measureQuality: this.meters.measureQuality,
+        measureLevels: this.meters.measureLevels,
+        check: (...asked) => void this.checks.push(asked),
         clock: this.#clock,
         surroundings,
         randomId: () => world.nextId(),

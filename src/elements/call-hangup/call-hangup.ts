@@ -29,6 +29,8 @@ export class CallHangup extends LitElement {
 
   /** The id of the provider to use instead of the nearest one. */
   @property() for?: string;
+  /** A key that does the same, to be shown; the element itself does not listen to it. */
+  @property() hotkey?: string;
 
   readonly #call = new FoundCall(this, 'control');
   readonly #words = new WordsController(this, english);
@@ -39,6 +41,8 @@ export class CallHangup extends LitElement {
       icon: hangUp,
       isDisabled: !isLive(this.#call.value?.call),
       kind: 'danger',
+      hotkey: this.hotkey,
+      words: this.#words.table,
       press: () => this.#call.value?.hangUp(),
     });
   }

@@ -29,6 +29,8 @@ export class CallMicToggle extends LitElement {
 
   /** The id of the provider to use instead of the nearest one. */
   @property() for?: string;
+  /** A key that does the same, to be shown; the element itself does not listen to it. */
+  @property() hotkey?: string;
 
   readonly #call = new FoundCall(this, 'control');
   readonly #words = new WordsController(this, english);
@@ -42,6 +44,8 @@ export class CallMicToggle extends LitElement {
       isPressed: isOff,
       isDisabled: !isLive(call),
       kind: 'quiet',
+      hotkey: this.hotkey,
+      words: this.#words.table,
       press: () => this.#call.value?.toggleMic(),
     });
   }

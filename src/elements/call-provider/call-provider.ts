@@ -72,6 +72,13 @@ export class CallProvider extends LitElement {
     mediaOptional: {type: Boolean, attribute: 'media-optional'},
     noPersist: {type: Boolean, attribute: 'no-persist'},
     noAutoView: {type: Boolean, attribute: 'no-auto-view'},
+    ringtone: {},
+    ringback: {},
+    notifications: {type: Boolean},
+    noTitleFlash: {type: Boolean, attribute: 'no-title-flash'},
+    noWakeLock: {type: Boolean, attribute: 'no-wake-lock'},
+    noLeaveWarning: {type: Boolean, attribute: 'no-leave-warning'},
+    hotkeys: {type: Boolean},
   };
 
   /** The name others call. */
@@ -123,6 +130,21 @@ export class CallProvider extends LitElement {
   noPersist = false;
   /** A call that no `<call-view>` shows brings none of its own. */
   noAutoView = false;
+
+  /** What is heard when somebody calls: the address of a sound, or `none`. */
+  ringtone: string | undefined;
+  /** What is heard while it rings at the other side. */
+  ringback: string | undefined;
+  /** The system tells of a call while the page is hidden, if the person allows it. */
+  notifications = false;
+  /** The title of the page does not tell who calls. */
+  noTitleFlash = false;
+  /** The screen may go off during a video call. */
+  noWakeLock = false;
+  /** Whoever leaves the page during a call is not asked. */
+  noLeaveWarning = false;
+  /** M, V and H switch microphone, camera and hang up while the focus is inside a view. */
+  hotkeys = false;
 
   readonly #internals = this.attachInternals();
   #composed: ComposedCalls | undefined;
@@ -290,6 +312,13 @@ export class CallProvider extends LitElement {
       autoAnswer: this.autoAnswer,
       mediaOptional: this.mediaOptional || undefined,
       noPersist: this.noPersist || undefined,
+      ringtone: this.ringtone,
+      ringback: this.ringback,
+      notifications: this.notifications || undefined,
+      noTitleFlash: this.noTitleFlash || undefined,
+      noWakeLock: this.noWakeLock || undefined,
+      noLeaveWarning: this.noLeaveWarning || undefined,
+      hotkeys: this.hotkeys || undefined,
     };
     return {
       ...page,

@@ -13,7 +13,8 @@ export function statusSentence(call: CallSnapshot | null | undefined, words: Wor
     case 'incoming':
       return (call.media === 'video' ? words.incomingVideo : words.incomingVoice)(shownName(call));
     case 'ongoing':
-      return words.ongoing;
+      if (call.remote.hold) return words.holds(shownName(call));
+      return call.local.hold ? words.youHold : words.ongoing;
     case 'ended':
       return endSentence(call, words);
     default:

@@ -2,13 +2,19 @@ import {css} from 'lit';
 import {buttons} from '../../styles/buttons.js';
 import {card} from '../../styles/card.js';
 import {controls} from '../../styles/controls.js';
+import {notes} from '../../styles/notes.js';
 import {theme} from '../../styles/theme.js';
+import {layoutStyles} from './layout.styles.js';
+import {stageStyles} from './stage.styles.js';
 
 export const styles = [
   theme,
   buttons,
   controls,
   card,
+  notes,
+  stageStyles,
+  layoutStyles,
   css`
     :host {
       display: block;
@@ -18,136 +24,112 @@ export const styles = [
       display: none;
     }
     :host([floating]) {
+      --_safe-inline: max(16px, env(safe-area-inset-left), env(safe-area-inset-right));
       position: fixed;
       inset-block-end: max(16px, env(safe-area-inset-bottom));
-      inset-inline-end: max(16px, env(safe-area-inset-right));
+      inset-inline-end: var(--_safe-inline);
       z-index: var(--call-z-index, 2147483000);
-      inline-size: min(360px, calc(100vw - 32px));
+      inline-size: min(360px, calc(100vw - 2 * var(--_safe-inline)));
+      max-block-size: calc(100dvh - 32px);
+      overflow: auto;
       translate: var(--_x, 0) var(--_y, 0);
+      border-radius: var(--_large-radius);
       box-shadow: var(--_shadow);
-      border-radius: var(--_radius);
     }
-    .view {
-      display: grid;
-      gap: var(--_gap);
-      overflow: hidden;
-      padding: 0;
+    :host(:state(minimized)) {
+      inline-size: min(320px, calc(100vw - 2 * var(--_safe-inline)));
     }
-    .view:focus-visible {
-      outline: var(--_focus-ring);
-    }
-    [part='header'] {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--_gap);
-      align-items: center;
-      padding: var(--_gap) calc(var(--_gap) * 1.5) 0;
-    }
-    [part='caller'] {
-      font-weight: 600;
-      overflow-wrap: anywhere;
-    }
-    [part='timer'] {
-      font-variant-numeric: tabular-nums;
-    }
-    .grow {
-      flex: 1;
-    }
-    [part='stage'] {
-      position: relative;
-      aspect-ratio: var(--call-aspect-ratio, 4 / 3);
-      /* The header and two rows of buttons stay in the window. */
-      max-block-size: max(120px, 100dvh - 12rem);
-      inline-size: 100%;
-      background: #101114;
-      color: #fff;
-      overflow: hidden;
-    }
-    :host(:is([layout='voice'], :state(voice):not([layout='split']))) [part='stage'] {
-      aspect-ratio: auto;
-      min-block-size: 160px;
-    }
-    :host([layout='split']) [part='stage'] {
-      display: grid;
-      grid-template-columns: 1fr 1fr;
-      gap: 2px;
-      aspect-ratio: auto;
-    }
-    video {
-      display: block;
+    :host(:fullscreen) {
+      inset: 0;
       inline-size: 100%;
       block-size: 100%;
-      object-fit: cover;
-    }
-    video[hidden] {
-      display: none;
-    }
-    [part='screen-video'] {
-      object-fit: contain;
-    }
-    [part='placeholder'] {
-      position: absolute;
-      inset: 0;
-      display: grid;
-      gap: var(--_gap);
-      place-content: center;
-      justify-items: center;
-      padding: 16px;
-      text-align: center;
-    }
-    :host([layout='split']) [part='placeholder'] {
-      inset-inline-end: 50%;
-    }
-    [part='self-view'] {
-      position: absolute;
-      inset-block-end: 8px;
-      inset-inline-end: 8px;
-      inline-size: var(--call-self-view-width, 28%);
-      aspect-ratio: 4 / 3;
-      border-radius: calc(var(--_radius) / 2);
-      overflow: hidden;
-      background: #2a2c31;
-      font-size: 0.75em;
-    }
-    :host([layout='split']) [part='self-view'] {
-      position: relative;
-      inset: auto;
-      inline-size: auto;
+      max-block-size: none;
+      translate: none;
       border-radius: 0;
-      grid-column: 2;
     }
-    [part='self-view'] .words {
-      position: absolute;
-      inset: 0;
-      display: grid;
-      place-content: center;
-      text-align: center;
+    :host(:fullscreen) .view {
+      block-size: 100%;
+      border: 0;
+      border-radius: 0;
     }
-    :host(:not([no-mirror])) [part='self-video'] {
-      scale: -1 1;
-    }
-    [part='controls'] {
-      display: flex;
-      flex-wrap: wrap;
-      gap: var(--_gap);
-      justify-content: center;
-      padding: 0 var(--_gap) calc(var(--_gap) * 1.5);
-    }
-    [part='ended'],
-    [part='toast'],
-    .sound {
-      display: grid;
-      gap: var(--_gap);
-      justify-items: center;
-      padding: var(--_gap) calc(var(--_gap) * 1.5);
-      text-align: center;
-    }
-    .icon {
-      padding: 0;
+    :host(:fullscreen) .stage {
+      aspect-ratio: auto;
+      max-block-size: none;
     }
     [part='handle'] {
       cursor: move;
       touch-action: none;
+    }
+    call-quality::part(label) {
+      position: absolute;
+      inline-size: 1px;
+      block-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+      white-space: nowrap;
+    }
+
+    .notices {
+      display: grid;
+      gap: var(--_gap);
+      padding-inline: calc(var(--_gap) * 1.5);
+    }
+    .notices > :first-child {
+      margin-block-start: calc(var(--_gap) * 1.5);
+    }
+    .notices > [part='unblock-audio-button'] {
+      justify-self: center;
+    }
+    .bar {
+      display: flex;
+      flex-wrap: wrap;
+      gap: var(--_gap);
+      align-items: center;
+      padding-block: 0.35em;
+      padding-inline: 1em 0.35em;
+      border: 1px solid transparent;
+      border-radius: var(--_radius);
+      background: var(--_tinted);
+      color: var(--_on-tinted);
+      font-size: var(--_small);
+      font-weight: 600;
+    }
+    .bar .grow {
+      min-inline-size: 8em;
+    }
+    .toast {
+      margin: 0;
+    }
+    .toast .icon {
+      background: transparent;
+      color: inherit;
+    }
+
+    [part='ended'] {
+      --_face: 72px;
+      display: grid;
+      gap: calc(var(--_gap) * 1.5);
+      align-content: center;
+      justify-items: center;
+      padding: calc(var(--_gap) * 2) calc(var(--_gap) * 2) calc(var(--_gap) * 2.5);
+      text-align: center;
+    }
+    .sentence {
+      font-size: 1.125em;
+      font-weight: 600;
+    }
+    [part='ended'] .row {
+      justify-content: center;
+    }
+    .idle {
+      padding: calc(var(--_gap) * 3);
+      text-align: center;
+    }
+    @media (forced-colors: active) {
+      .bar,
+      .toast {
+        border-color: CanvasText;
+      }
     }
   `,
 ];

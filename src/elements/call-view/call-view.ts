@@ -1,26 +1,32 @@
 import {html, LitElement, nothing, type PropertyValues} from 'lit';
 import {property, state} from 'lit/decorators.js';
-import {live} from 'lit/directives/live.js';
-import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
+import type {CallError} from '../../core/call-error.js';
 import type {CallSnapshot} from '../../core/call-snapshot.js';
 import {CallRequestEvent} from '../../events/call-request-event.js';
 import {english} from '../../localization/english.js';
 import {shownName} from '../../localization/shown-name.js';
 import {WordsController} from '../../localization/words-controller.js';
-import {minimize, move, restore} from '../../styles/icons.js';
-import {avatar} from '../avatar.js';
 import {isLive} from '../call-phases.js';
-import '../call-status/call-status.js';
-import {endSentence} from '../call-status/status-sentence.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
 import {HandOverFocus} from '../hand-over-focus.js';
-import {clock, Ticker} from '../ticker.js';
+import {Observing} from '../observing.js';
 import {styles} from './call-view.styles.js';
+import {DeviceNews} from './device-news.js';
+import {ended} from './ended.js';
 import {FloatingPlace} from './floating-place.js';
+import {Fullscreen} from './fullscreen.js';
+import {header} from './header.js';
+import {pressHotkey} from './hotkeys.js';
+import {notices} from './notices.js';
+import {PictureWindow} from './picture-window.js';
+import {playAll} from './play.js';
 import {RovingFocus} from './roving-focus.js';
-import {toolbar} from './toolbar.js';
+import {SelfCorner} from './self-corner.js';
+import {arrangement, isVoice, type Shown} from './shown.js';
+import {type Stage, stage} from './stage.js';
+import {toolbar, wants} from './toolbar.js';
 
 /**
  * Shows a call: the other one, oneself, how it is getting on, and the buttons it needs.
@@ -47,21 +53,38 @@ import {toolbar} from './toolbar.js';
  * @csspart caller - The other one's name.
  * @csspart status - How the call is getting on.
  * @csspart timer - For how long they have been connected.
+ * @csspart quality - How well the connection carries the call; a button that tells more.
+ * @csspart quality-icon - The icon of that button.
+ * @csspart quality-label - Its name, which is not seen.
+ * @csspart quality-details - What it tells.
  * @csspart controls - Around the buttons.
  * @csspart control - Each of the buttons.
  * @csspart mic-button - Mutes the microphone.
  * @csspart camera-button - Switches the camera off.
+ * @csspart screen-button - Shows one's own screen.
+ * @csspart devices-button - Opens the menu of devices.
+ * @csspart hold-button - Holds the call.
+ * @csspart pip-button - Shows the call in a small window in front of all others.
+ * @csspart fullscreen-button - Gives the call the whole screen.
  * @csspart hangup-button - Ends the call.
  * @csspart mic-icon - The icon of that button.
  * @csspart mic-label - Its name, which is not seen.
  * @csspart camera-icon - The icon of that button.
  * @csspart camera-label - Its name, which is not seen.
+ * @csspart screen-icon - The icon of that button.
+ * @csspart screen-label - Its name, which is not seen.
+ * @csspart devices-icon - The icon of that button.
+ * @csspart devices-label - Its name, which is not seen.
  * @csspart hangup-icon - The icon of that button.
  * @csspart hangup-label - Its name, which is not seen.
+ * @csspart menu - The menu of devices.
+ * @csspart menu-item - Each device.
+ * @csspart level - How loud the microphone is, in that menu.
  * @csspart handle - Moves a floating view, by dragging or by arrow keys.
  * @csspart minimize-button - Makes a floating view small.
  * @csspart restore-button - Makes it large again.
- * @csspart toast - Something that went wrong, for the person.
+ * @csspart toast - Something that went wrong, or that a device took the place of another, for the person.
+ * @csspart stop-sharing-button - No longer shows one's own screen.
  * @csspart unblock-audio-button - Lets sound play that the browser blocked.
  * @csspart ended - Says how the call ended.
  * @csspart redial-button - Calls the same person again.
@@ -95,11 +118,17 @@ import {toolbar} from './toolbar.js';
  * @cssState mic-muted - One's own microphone is off.
  * @cssState camera-off - One's own camera is off.
  * @cssState sharing - One's own screen is shown.
- * @cssState on-hold - One holds the call.
+ * @cssState on-hold - One of the two holds the call.
  * @cssState remote-muted - The other one's microphone is off.
  * @cssState remote-camera-off - The other one's camera is off.
  * @cssState voice - A call without pictures.
  * @cssState audio-blocked - The browser does not let sound play yet.
+ * @cssState speaking-while-muted - One speaks, and one's own microphone is off.
+ * @cssState quality-good
+ * @cssState quality-fair
+ * @cssState quality-poor
+ * @cssState pip - The call is also in a small window in front of all others.
+ * @cssState fullscreen - The call has the whole screen.
  * @cssState minimized - A floating view is small.
  */
 export class CallView extends LitElement {
@@ -109,8 +138,8 @@ export class CallView extends LitElement {
   @property({reflect: true}) layout: 'auto' | 'focus' | 'split' | 'voice' = 'auto';
   /** Stays in a corner of the window. */
   @property({type: Boolean, reflect: true}) floating = false;
-  /** Which buttons there are, separated by spaces; `none` for none. */
-  @property() controls = 'mic camera hangup';
+  /** Which buttons there are, separated by spaces; `none` for none. What the browser cannot do is left out. */
+  @property() controls = 'mic camera screen devices hold pip fullscreen quality hangup';
   /** Shows one's own picture as others see it. */
   @property({type: Boolean, attribute: 'no-mirror', reflect: true}) noMirror = false;
   /** Does not show one's own picture. */
@@ -123,13 +152,24 @@ export class CallView extends LitElement {
   @property() for?: string;
 
   @state() private hasPicture = false;
-  @state() private isMinimized = false;
+  @state() private readProblem: CallError | null = null;
+  @state() private isSpeakingWhileMuted = false;
 
   readonly #internals = this.attachInternals();
   readonly #call = new FoundCall(this, 'view');
   readonly #words = new WordsController(this, english);
   readonly #roving = new RovingFocus(this, () => [...this.renderRoot.querySelectorAll<HTMLElement>('[data-control]')]);
-  readonly #place = new FloatingPlace(this);
+  readonly #place = new FloatingPlace(this, this.#call);
+  readonly #corner = new SelfCorner(this);
+  readonly #fullscreen = new Fullscreen(this);
+  readonly #news = new DeviceNews(this, this.#call, () => this.#words.table);
+  readonly #picture = new PictureWindow(this, {call: this.#call, stage: () => this.#stage});
+  readonly #quality = new Observing(this, {
+    call: this.#call,
+    pick: ({quality}) => quality,
+    isWanted: () => isLive(this.#shown),
+    changed: () => this.#reflect(),
+  });
   /** The call this view has shown; one that only rang here is shown by `<incoming-call>`. */
   #shownId = '';
   #endTimer: ReturnType<typeof setTimeout> | undefined;
@@ -139,7 +179,16 @@ export class CallView extends LitElement {
   constructor() {
     super();
     new HandOverFocus(this, {call: this.#call, isActive: () => this.#shown !== null});
-    new Ticker(this, () => this.#shown?.phase === 'ongoing' || this.#shown?.phase === 'reconnecting');
+    new Observing(this, {
+      call: this.#call,
+      pick: ({levels}) => levels,
+      isWanted: () => this.#shown?.phase === 'ongoing',
+      changed: ({remote, speakingWhileMuted}) => {
+        this.isSpeakingWhileMuted = speakingWhileMuted;
+        // Not by drawing: it comes many times a second.
+        this.renderRoot.querySelector<HTMLElement>('.face')?.style.setProperty('--_level', remote.toFixed(2));
+      },
+    });
   }
 
   /** Focuses the view as a whole: never a button somebody might press by accident. */
@@ -149,8 +198,7 @@ export class CallView extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    // Browsers pause what is taken out of the document.
-    this.#play();
+    playAll(this.renderRoot);
   }
 
   override disconnectedCallback() {
@@ -163,46 +211,62 @@ export class CallView extends LitElement {
     const call = this.#call.value?.call;
     if (call && (isLive(call) || call.phase === 'terminating')) this.#shownId = call.id;
     if (!this.#call.value?.remoteVideo) this.hasPicture = false;
+    if (call?.phase !== 'ongoing' || call.local.mic) this.isSpeakingWhileMuted = false;
     this.#hadFocus = this.matches(':focus-within');
   }
 
   override render() {
     const found = this.#call.value;
     const call = this.#shown;
+    const words = this.#words.table;
     if (!found || !call) return this.whenIdle === 'show' ? this.#idle() : nothing;
+    const shown: Shown = {call, found, words};
     const isOver = call.phase === 'ended';
+    const {isMinimized} = this.#place;
+    const stageNow = isOver || isMinimized ? null : this.#stage;
     return html`<div
-      class="view card"
+      class="view card ${stageNow ? `${stageNow.layout} staged` : ''}"
       role="region"
       tabindex="-1"
-      aria-label=${this.#words.table.callWith(shownName(call))}
+      aria-label=${words.callWith(shownName(call))}
+      @keydown=${this.#press}
     >
-      ${this.#header(call)} ${isOver || this.isMinimized ? nothing : this.#stage(call, found)}
-      ${found.audioBlocked && !isOver ? this.#unblock(found) : nothing}
-      ${found.problem && !isOver ? html`<p part="toast" role="alert">${this.#words.table.problems[found.problem.code]}</p>` : nothing}
-      ${isOver ? this.#ended(call, found) : toolbar({call, controls: this.controls, words: this.#words.table, roving: this.#roving})}
+      ${header({
+        ...shown,
+        showsQuality: isLive(call) && wants(this.controls, 'quality'),
+        place: this.floating && !this.#fullscreen.isOn ? this.#place : undefined,
+      })}
+      ${stageNow ? stage(stageNow) : nothing}
+      ${
+        isOver
+          ? ended({...shown, redial: () => this.#redial(shown)})
+          : [
+              notices({
+                ...shown,
+                read: this.readProblem,
+                markRead: this.#markRead,
+                replacement: this.#news.replacement,
+              }),
+              toolbar({
+                ...shown,
+                controls: this.controls,
+                isMinimized,
+                roving: this.#roving,
+                picture: this.#picture,
+                fullscreen: this.#fullscreen,
+              }),
+            ]
+      }
     </div>`;
   }
 
   override updated(changed: PropertyValues<this>) {
-    const found = this.#call.value;
     const call = this.#shown;
-    reflectStates(this.#internals, call?.phase ?? 'idle', {
-      inactive: !call && this.whenIdle !== 'show',
-      ringing: call?.phase === 'outgoing' && call.step === 'ringing',
-      'mic-muted': isLive(call) && !call.local.mic,
-      'camera-off': isLive(call) && !call.local.camera,
-      sharing: isLive(call) && call.local.screen,
-      'on-hold': isLive(call) && call.local.hold,
-      'remote-muted': isLive(call) && !call.remote.mic,
-      'remote-camera-off': isLive(call) && !call.remote.camera,
-      voice: !!call && call.media === 'audio' && !call.local.camera && !call.remote.camera,
-      'audio-blocked': !!found?.audioBlocked,
-      minimized: this.isMinimized,
-    });
+    this.#reflect();
+    if (!call) this.#fullscreen.leave();
     // The button that had it is gone with its phase: the next Tab is to go on from here.
     if (this.#hadFocus && call && !this.matches(':focus-within')) this.focus();
-    this.#play();
+    playAll(this.renderRoot);
     this.#timeEnd(call, changed);
   }
 
@@ -214,174 +278,72 @@ export class CallView extends LitElement {
     return call.direction === 'outgoing' || call.connectedAt !== null || call.id === this.#shownId ? call : null;
   }
 
+  get #stage(): Stage | null {
+    const found = this.#call.value;
+    const call = this.#shown;
+    if (!found || !call || call.phase === 'ended') return null;
+    return {
+      call,
+      found,
+      words: this.#words.table,
+      layout: arrangement(this.layout, call, this.#fullscreen.isOn),
+      noSelfView: this.noSelfView,
+      hasPicture: this.hasPicture,
+      isSpeakingWhileMuted: this.isSpeakingWhileMuted,
+      corner: this.#corner,
+      notePicture: this.#notePicture,
+    };
+  }
+
+  #reflect() {
+    const found = this.#call.value;
+    const call = this.#shown;
+    const level = this.#quality.value?.level;
+    const live = isLive(call) ? call : null;
+    reflectStates(this.#internals, call?.phase ?? 'idle', {
+      inactive: !call && this.whenIdle !== 'show',
+      ringing: call?.phase === 'outgoing' && call.step === 'ringing',
+      'mic-muted': live && !live.local.mic,
+      'camera-off': live && !live.local.camera,
+      sharing: live?.local.screen,
+      'on-hold': live && (live.local.hold || live.remote.hold),
+      'remote-muted': live && !live.remote.mic,
+      'remote-camera-off': live && !live.remote.camera,
+      voice: call && isVoice(call),
+      'audio-blocked': found?.audioBlocked,
+      'speaking-while-muted': this.isSpeakingWhileMuted,
+      ...(level && live && {[`quality-${level}`]: true}),
+      pip: this.#picture.isOpen,
+      fullscreen: this.#fullscreen.isOn,
+      minimized: this.#place.isMinimized,
+    });
+  }
+
   #idle() {
-    return html`<div class="view card" tabindex="-1">
+    return html`<div class="view card idle" tabindex="-1">
       <slot name="idle"><p class="muted">${this.#words.table.noCall}</p></slot>
     </div>`;
   }
 
-  #header(call: CallSnapshot) {
-    const since = call.connectedAt;
-    return html`<div part="header">
-      ${this.floating ? this.#handle() : nothing}
-      <slot name="header">
-        <bdi part="caller" class="grow">${shownName(call)}</bdi>
-        <slot name="status"
-          ><call-status exportparts="label:status" ?hidden=${call.phase === 'ended'}></call-status
-        ></slot>
-        ${
-          since === null
-            ? nothing
-            : html`<span part="timer" role="timer" aria-label=${this.#words.table.duration}
-                >${clock((call.endedAt ?? Date.now()) - since)}</span
-              >`
-        }
-      </slot>
-      ${this.floating ? this.#resize() : nothing}
-    </div>`;
-  }
+  #notePicture = ({currentTarget}: Event) => {
+    if (currentTarget instanceof HTMLVideoElement) this.hasPicture = currentTarget.videoWidth > 0;
+  };
 
-  /** `live`: Lit would set an unchanged stream anew each time, and a video given its stream again starts over. */
-  #stage(call: CallSnapshot, found: Call) {
-    const showsSelf = !this.noSelfView && this.layout !== 'voice' && (call.media === 'video' || call.local.camera);
-    return html`<div part="stage">
-      <video
-        part="remote-video"
-        muted
-        playsinline
-        .muted=${true}
-        .srcObject=${live(found.remoteVideo)}
-        ?hidden=${!this.#showsPicture(call)}
-        @loadeddata=${this.#notePicture}
-        @resize=${this.#notePicture}
-        @emptied=${this.#notePicture}
-      ></video>
-      <video
-        part="screen-video"
-        muted
-        playsinline
-        .muted=${true}
-        .srcObject=${live(found.remoteScreen)}
-        ?hidden=${!call.remote.screen}
-      ></video>
-      ${this.#showsPicture(call) || call.remote.screen ? nothing : this.#placeholder(call)}
-      ${
-        showsSelf
-          ? html`<div part="self-view">
-              <video
-                part="self-video"
-                muted
-                playsinline
-                .muted=${true}
-                .srcObject=${live(found.localVideo)}
-                ?hidden=${!call.local.camera}
-                aria-label=${this.#words.table.ownPicture}
-              ></video>
-              ${
-                call.local.camera
-                  ? nothing
-                  : html`<div class="words">
-                      <slot name="self-placeholder">${this.#words.table.ownCameraIsOff}</slot>
-                    </div>`
-              }
-            </div>`
-          : nothing
-      }
-      <slot name="overlay"></slot>
-    </div>`;
-  }
+  #markRead = (problem: CallError) => {
+    this.readProblem = problem;
+  };
 
-  #placeholder(call: CallSnapshot) {
-    return html`<div part="placeholder">
-      <slot name="remote-placeholder">
-        ${avatar(call.avatar)}
-        <p>${this.#placeholderSentence(call)}</p>
-        ${call.phase === 'ongoing' && !call.remote.mic ? html`<p>${this.#words.table.microphoneIsOff(shownName(call))}</p>` : nothing}
-      </slot>
-    </div>`;
-  }
-
-  #placeholderSentence(call: CallSnapshot): string {
-    const name = shownName(call);
-    if (call.phase === 'outgoing') return name;
-    if (call.remote.camera) return this.#words.table.waitingForPicture(name);
-    return this.#words.table[call.media === 'audio' ? 'voiceCall' : 'cameraIsOff'](name);
-  }
-
-  #ended(call: CallSnapshot, found: Call) {
-    const isObvious = call.reason === 'answered-elsewhere' || found.obstacleTo(call.peer) === 'self';
-    return html`<div part="ended">
-      <slot name="ended">
-        <p>${endSentence(call, this.#words.table)}</p>
-        <div class="row">
-          ${
-            isObvious
-              ? nothing
-              : html`<button part="redial-button" type="button" @click=${() => this.#redial(call, found)}>
-                  ${this.#words.table.callAgain}
-                </button>`
-          }
-          <button part="close-button" type="button" class="quiet" @click=${() => found.dismiss()}>
-            ${this.#words.table.close}
-          </button>
-        </div>
-      </slot>
-    </div>`;
-  }
-
-  #unblock(found: Call) {
-    return html`<div class="sound">
-      <button part="unblock-audio-button" type="button" @click=${() => found.unblockAudio()}>
-        ${this.#words.table.turnOnSound}
-      </button>
-    </div>`;
-  }
-
-  #handle() {
-    return html`<button
-      part="handle"
-      type="button"
-      class="quiet icon"
-      aria-label=${this.#words.table.move}
-      @keydown=${this.#place.moveByKey}
-      @pointerdown=${this.#place.startDragging}
-      @pointermove=${this.#place.drag}
-    >
-      ${move}
-    </button>`;
-  }
-
-  #resize() {
-    const part = this.isMinimized ? 'restore-button' : 'minimize-button';
-    const label = this.#words.table[this.isMinimized ? 'restore' : 'minimize'];
-    return html`<button
-      part=${part}
-      type="button"
-      class="quiet icon"
-      aria-label=${label}
-      @click=${() => (this.isMinimized = !this.isMinimized)}
-    >
-      ${this.isMinimized ? restore : minimize}
-    </button>`;
-  }
-
-  #showsPicture(call: CallSnapshot): boolean {
-    return this.hasPicture && call.remote.camera && this.layout !== 'voice';
-  }
-
-  #notePicture(event: Event) {
-    const video = event.currentTarget as HTMLVideoElement;
-    this.hasPicture = video.videoWidth > 0;
-  }
-
-  #play() {
-    for (const video of this.renderRoot?.querySelectorAll('video') ?? []) {
-      // Refused for a hidden page or an empty stream: the next change tries again.
-      if (video.srcObject && video.paused) video.play().catch(() => {});
+  /** Escape leaves one layer at a time; menus have taken theirs already. It never ends a call. */
+  #press = (event: KeyboardEvent) => {
+    const found = this.#call.value;
+    if (event.key === 'Escape') {
+      if (this.#picture.leave() || this.#fullscreen.leave()) event.preventDefault();
+    } else if (found) {
+      pressHotkey(event, found);
     }
-  }
+  };
 
-  #redial(call: CallSnapshot, found: Call) {
+  #redial({call, found}: Shown) {
     /** @internal */
     const isWanted = this.dispatchEvent(new CallRequestEvent({call, to: call.peer, media: call.media}));
     if (isWanted) found.dial(call.peer, {media: call.media, ...(call.subject && {subject: call.subject})});

@@ -21,9 +21,10 @@ export class RovingFocus implements ReactiveController {
 
   readonly move = (event: KeyboardEvent) => {
     const items = this.#items();
-    const index = items.indexOf(event.target as HTMLElement);
-    if (index < 0) return;
-    const direction = getComputedStyle(items[index]!).direction === 'rtl' ? -1 : 1;
+    const index = items.findIndex((item) => item === event.target);
+    const first = items[index];
+    if (!first) return;
+    const direction = getComputedStyle(first).direction === 'rtl' ? -1 : 1;
     const to = {
       ArrowRight: index + direction,
       ArrowLeft: index - direction,

@@ -7,6 +7,7 @@ import type {CallSnapshot} from '../../core/call-snapshot.js';
 import {english} from '../../localization/english.js';
 import {shownName, shownText} from '../../localization/shown-name.js';
 import {WordsController} from '../../localization/words-controller.js';
+import {bell, bellOff, camera, close, hangUp, phone, retry, warning} from '../../styles/icons.js';
 import {avatar} from '../avatar.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
@@ -31,8 +32,11 @@ import {styles} from './incoming-call.styles.js';
  * @csspart answer-audio-button - Answers a video call without the camera.
  * @csspart decline-button - Declines.
  * @csspart silence-button - Stops the sound; the call keeps ringing.
+ * @csspart sound-button - Turns on the ringtone where the browser does not let it play.
  * @csspart missed - Says that a call was missed.
+ * @csspart close-button - Takes that away.
  * @csspart offline - Says that nobody can call now.
+ * @csspart retry-button - Tries to be reachable again.
  * @cssprop [--call-surface] - Background of the card.
  * @cssprop [--call-on-surface] - Text on it.
  * @cssprop [--call-success] - Background of the button that answers.
@@ -58,6 +62,7 @@ import {styles} from './incoming-call.styles.js';
  * @cssState terminating
  * @cssState ended
  * @cssState silenced - The ringing was silenced.
+ * @cssState sound-blocked - The browser does not let the ringtone play before a gesture.
  * @cssState voice - The caller asks for a voice call.
  * @cssState remote-muted - The caller's microphone is off.
  * @cssState remote-camera-off - The caller's camera is off.
@@ -67,7 +72,7 @@ export class IncomingCall extends LitElement {
 
   /** Registers the page under this name, unless it has one. */
   @property() name = '';
-  /** `banner` at the top of the page, `dialog` in the middle of it, or `inline` where the element stands. */
+  /** `banner` at the edge of the page, `dialog` in the middle of it, or `inline` where the element stands. */
   @property({reflect: true}) layout: 'banner' | 'dialog' | 'inline' = 'banner';
   /** `audio`: answers without the camera, whatever the caller asks for. */
   @property() media: '' | 'video' | 'audio' = '';
@@ -137,11 +142,7 @@ export class IncomingCall extends LitElement {
         ${inDialog ? nothing : this.#card(ringing)}
         <span class="unseen" role="alert">${inDialog ? nothing : this.#headline(ringing)}</span>`;
     }
-    if (this.missed) {
-      return html`<div part="missed" class="card banner">
-        <p role="status">${this.#words.table.missed(shownName(this.missed))}</p>
-      </div>`;
-    }
+    if (this.missed) return this.#missedCall(this.missed);
     return this.#isOffline ? this.#offline() : nothing;
   }
 
@@ -150,6 +151,7 @@ export class IncomingCall extends LitElement {
     const ringing = this.#rang;
     reflectStates(this.#internals, call?.quiet ? 'idle' : (call?.phase ?? 'idle'), {
       silenced: !!ringing?.silenced,
+      'sound-blocked': !!ringing && this.#isSoundBlocked(ringing),
       voice: ringing?.media === 'audio',
       'remote-muted': !!ringing && !ringing.remote.mic,
       'remote-camera-off': !!ringing && !ringing.remote.camera,
@@ -175,67 +177,118 @@ export class IncomingCall extends LitElement {
   }
 
   #card(call: CallSnapshot) {
-    const isVideo = call.media === 'video' && this.media !== 'audio';
+    const words = this.#words.table;
+    const name = shownName(call);
     const subject = shownText(call.subject, 200);
-    return html`<section part="card" class="card ringing ${this.#isDialog ? '' : 'banner'}" aria-labelledby="heading">
+    const isPulsing = !call.silenced && !this.noSound;
+    return html`<section
+      part="card"
+      class="card stack ${this.#isDialog ? '' : 'banner'} ${isPulsing ? 'pulsing' : ''}"
+      aria-labelledby="heading"
+    >
       <slot>
         <div class="who">
-          <slot name="avatar">${avatar(call.avatar)}</slot>
-          <div>
+          <span class="caller-picture"><slot name="avatar">${avatar(call.avatar, name)}</slot></span>
+          <div class="grow">
             <h2 part="heading" id="heading" tabindex="-1" ?autofocus=${this.#isDialog}>${this.#headline(call)}</h2>
             <div id="about">
               <slot name="caller"><bdi part="caller" class="muted">${shownText(call.peer)}</bdi></slot>
               <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
               <p class="muted" role="status">
-                ${call.media === 'video' && !call.remote.camera ? this.#words.table.cameraIsOff(shownName(call)) : ''}
+                ${call.media === 'video' && !call.remote.camera ? words.cameraIsOff(name) : ''}
+                ${call.remote.mic ? '' : words.microphoneIsOff(name)}
               </p>
             </div>
           </div>
+          ${
+            call.silenced
+              ? html`<span class="muted">${words.silenced}</span>`
+              : html`<button
+                  part="silence-button"
+                  type="button"
+                  class="quiet icon"
+                  title=${words.silence}
+                  @click=${() => this.silence()}
+                >
+                  ${bellOff}<span class="unseen">${words.silence}</span>
+                </button>`
+          }
         </div>
-        <div part="actions" class="row">
-          <slot name="actions">
-            <button part="answer-button" type="button" class="success" @click=${() => this.answer()}>
-              ${this.#words.table.answerWithVideo}
-            </button>
-            ${
-              isVideo
-                ? html`<button
-                    part="answer-audio-button"
-                    type="button"
-                    class="quiet"
-                    @click=${() => this.answer({media: 'audio'})}
-                  >
-                    ${this.#words.table.answerWithoutVideo}
-                  </button>`
-                : nothing
-            }
-            <button part="decline-button" type="button" class="danger" @click=${() => this.decline()}>
-              ${this.#words.table.decline}
-            </button>
-            ${
-              call.silenced
-                ? nothing
-                : html`<button part="silence-button" type="button" class="quiet" @click=${() => this.silence()}>
-                    ${this.#words.table.silence}
-                  </button>`
-            }
-          </slot>
+        ${
+          this.#isSoundBlocked(call)
+            ? html`<button
+                part="sound-button"
+                type="button"
+                class="quiet"
+                @click=${() => this.#call.value?.unblockAudio()}
+              >
+                ${bell}${words.turnOnRingtone}
+              </button>`
+            : nothing
+        }
+        <div part="actions" class="actions">
+          <slot name="actions">${this.#actions(call)}</slot>
         </div>
       </slot>
     </section>`;
   }
 
-  #offline() {
-    const reason = this.#call.value?.registration.reason;
-    return html`<div part="offline" class="card banner">
-      <div role="status">
-        <h2>${this.#words.table.notReachable}</h2>
-        ${reason ? html`<p>${this.#words.table.problems[reason.code]}</p>` : nothing}
-      </div>
-      <div class="row">
-        <button type="button" @click=${this.#retry}>${this.#words.table.retry}</button>
-      </div>
+  #actions(call: CallSnapshot) {
+    const words = this.#words.table;
+    const isVideo = call.media === 'video' && this.media !== 'audio';
+    return html`<button part="answer-button" type="button" class="success" @click=${() => this.answer()}>
+        ${isVideo ? camera : phone}${words.answerWithVideo}
+      </button>
+      <button part="decline-button" type="button" class="danger" @click=${() => this.decline()}>
+        ${hangUp}${words.decline}
+      </button>
+      ${
+        isVideo
+          ? html`<button
+              part="answer-audio-button"
+              type="button"
+              class="quiet"
+              @click=${() => this.answer({media: 'audio'})}
+            >
+              ${phone}${words.answerWithoutVideo}
+            </button>`
+          : nothing
+      }`;
+  }
+
+  #missedCall(call: CallSnapshot) {
+    const words = this.#words.table;
+    return html`<div part="missed" class="card banner notice">
+      <slot name="avatar">${avatar(call.avatar, shownName(call))}</slot>
+      <p role="status" class="grow">${words.missed(shownName(call))}</p>
+      <button
+        part="close-button"
+        type="button"
+        class="quiet icon"
+        title=${words.close}
+        @click=${() => (this.missed = null)}
+      >
+        ${close}<span class="unseen">${words.close}</span>
+      </button>
     </div>`;
+  }
+
+  #offline() {
+    const words = this.#words.table;
+    const reason = this.#call.value?.registration.reason;
+    return html`<div part="offline" class="card banner notice">
+      <span class="sign">${warning}</span>
+      <div role="status" class="grow">
+        <h2>${words.notReachable}</h2>
+        ${reason ? html`<p class="muted">${words.problems[reason.code]}</p>` : nothing}
+      </div>
+      <button part="retry-button" type="button" class="quiet" @click=${this.#retry}>${retry}${words.retry}</button>
+    </div>`;
+  }
+
+  /** The card rings on all the same, and can be seen to. */
+  #isSoundBlocked(call: CallSnapshot): boolean {
+    return !call.silenced && !this.noSound && !!this.#call.value?.ringBlocked;
   }
 
   #headline(call: CallSnapshot): string {

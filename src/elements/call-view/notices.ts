@@ -1,0 +1,55 @@
+import {html, nothing} from 'lit';
+import type {CallError} from '../../core/call-error.js';
+import {close, screen, warning} from '../../styles/icons.js';
+import {browserFamily} from '../browser-family.js';
+import type {Shown} from './shown.js';
+
+interface Notices extends Shown {
+  /** What somebody has read already. */
+  readonly read: CallError | null;
+  readonly markRead: (problem: CallError) => void;
+  /** What replaced a device that was unplugged. */
+  readonly replacement: string | null;
+}
+
+/** What the person should know or do now, between the pictures and the buttons. */
+export function notices(shown: Notices) {
+  const {call, found, words, replacement} = shown;
+  return html`<div class="notices">
+    ${
+      found.audioBlocked
+        ? html`<button part="unblock-audio-button" type="button" @click=${() => found.unblockAudio()}>
+            ${words.turnOnSound}
+          </button>`
+        : nothing
+    }
+    ${
+      call.local.screen
+        ? html`<div class="bar">
+            ${screen}<span class="grow">${words.youShare}</span>
+            <button part="stop-sharing-button" type="button" class="danger" @click=${() => found.toggleScreen(false)}>
+              ${words.stopSharing}
+            </button>
+          </div>`
+        : nothing
+    }
+    ${replacement === null ? nothing : html`<p part="toast" class="toast" role="alert">${words.deviceReplaced(replacement)}</p>`}
+    ${problem(shown)}
+  </div>`;
+}
+
+function problem({found, words, read, markRead}: Notices) {
+  const {problem: error} = found;
+  // The button to turn on sound says so already.
+  if (!error || error === read || (error.code === 'audio-blocked' && found.audioBlocked)) return nothing;
+  return html`<div part="toast" class="toast" role="alert">
+    ${warning}
+    <span class="grow">
+      ${words.problems[error.code]}
+      ${error.code === 'permission-denied' ? words.permissionHelp[browserFamily()] : nothing}
+    </span>
+    <button type="button" class="icon" aria-label=${words.close} title=${words.close} @click=${() => markRead(error)}>
+      ${close}
+    </button>
+  </div>`;
+}

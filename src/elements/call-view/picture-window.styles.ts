@@ -1,0 +1,35 @@
+import {css} from 'lit';
+import {buttons} from '../../styles/buttons.js';
+import {card} from '../../styles/card.js';
+import {controls} from '../../styles/controls.js';
+import {notes} from '../../styles/notes.js';
+import {theme} from '../../styles/theme.js';
+import {layoutStyles} from './layout.styles.js';
+import {stageStyles} from './stage.styles.js';
+
+/** Of the window in front of all others. */
+export const pictureWindowStyles = [
+  theme,
+  buttons,
+  controls,
+  card,
+  notes,
+  stageStyles,
+  layoutStyles,
+  css`
+    :host {
+      display: block;
+      container-type: inline-size;
+      block-size: 100dvh;
+    }
+    .view {
+      block-size: 100%;
+      border: 0;
+      border-radius: 0;
+    }
+    .view > .stage {
+      aspect-ratio: auto;
+      max-block-size: none;
+    }
+  `,
+];

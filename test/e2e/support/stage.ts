@@ -67,11 +67,15 @@ export class Stage {
 
   static async #open(open: (hear: (message: RelayedMessage) => void) => Promise<Site>): Promise<Stage> {
     const relayed: RelayedMessage[] = [];
-    const [site, browser] = await Promise.all([
-      open((message) => relayed.push(message)),
-      launch({without: [fakeCamera], args: [`${fakeCamera}=fps=10`]}),
-    ]);
-    return new Stage(site, browser, relayed);
+    const opening = open((message) => relayed.push(message));
+    try {
+      const browser = await launch({without: [fakeCamera], args: [`${fakeCamera}=fps=10`]});
+      return new Stage(await opening, browser, relayed);
+    } catch (error) {
+      // An open site would keep the process of the tests alive.
+      await (await opening).close();
+      throw error;
+    }
   }
 
   /** The window of somebody, in a profile of its own; the same one until the stage is closed. */

@@ -52,7 +52,7 @@ export const styles = [
       border: 0;
       border-radius: 0;
     }
-    :host(:fullscreen) .stage {
+    :host(:fullscreen) .view.staged > .stage {
       aspect-ratio: auto;
       max-block-size: none;
     }

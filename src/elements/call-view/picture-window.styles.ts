@@ -27,7 +27,7 @@ export const pictureWindowStyles = [
       border: 0;
       border-radius: 0;
     }
-    .view > .stage {
+    :host .view.focus.staged > .stage {
       aspect-ratio: auto;
       max-block-size: none;
     }

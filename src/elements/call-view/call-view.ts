@@ -300,7 +300,8 @@ export class CallView extends LitElement {
     const call = this.#shown;
     const level = this.#quality.value?.level;
     const live = isLive(call) ? call : null;
-    reflectStates(this.#internals, call?.phase ?? 'idle', {
+    const isRinging = found?.call?.phase === 'incoming' && !found.call.quiet;
+    reflectStates(this.#internals, call?.phase ?? (isRinging ? 'incoming' : 'idle'), {
       inactive: !call && this.whenIdle !== 'show',
       ringing: call?.phase === 'outgoing' && call.step === 'ringing',
       'mic-muted': live && !live.local.mic,

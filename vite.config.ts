@@ -8,7 +8,11 @@ export default defineConfig({
   define: {'process.env.NODE_ENV': '"production"'},
   resolve: {
     // It patches the host page's RTCPeerConnection, and is half of PeerJS, which works without it.
-    alias: {'webrtc-adapter': fileURLToPath(new URL('tools/webrtc-adapter-stub.js', import.meta.url))},
+    alias: {
+      'webrtc-adapter': fileURLToPath(new URL('tools/webrtc-adapter-stub.js', import.meta.url)),
+      // Packs what goes over PeerJS's own data channels, of which no page of ours has any.
+      'peerjs-js-binarypack': fileURLToPath(new URL('tools/binarypack-stub.js', import.meta.url)),
+    },
   },
   plugins: [leanTemplates(), leanDirectives(), lazyChunksImportOnlyTheEntry()],
   publicDir: false,

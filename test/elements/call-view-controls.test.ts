@@ -306,6 +306,29 @@ describe('<call-view> and its controls', () => {
     expect(call.requests).to.be.empty;
   });
 
+  it('takes the picture alone to a small window where the browser can do no more', async () => {
+    const known = Object.getOwnPropertyDescriptor(window, 'documentPictureInPicture');
+    Object.defineProperty(window, 'documentPictureInPicture', {value: undefined, configurable: true});
+    try {
+      const {element, show} = await view({...up, remote: silent});
+      expect(part(element, 'pip-button'), 'without a picture there is nothing to take').to.have.attribute(
+        'aria-disabled',
+        'true',
+      );
+      await show(null);
+      const pictured = await viewWithPicture();
+      await pictured.show(up);
+      inner(pictured.element, '[part~="pip-button"]').focus();
+      await press('Enter');
+      await until(() => pictured.element.matches(':state(pip)'), 'it is in the small window', 5000);
+      expect(document.pictureInPictureElement).to.equal(pictured.element);
+      await press('Escape');
+      await until(() => !pictured.element.matches(':state(pip)'), 'it is back');
+    } finally {
+      if (known) Object.defineProperty(window, 'documentPictureInPicture', known);
+    }
+  });
+
   it('closes the small window when the call is over, and not when it is moved', async () => {
     const {element, show} = await viewWithPicture();
     inner(element, '[part~="pip-button"]').focus();

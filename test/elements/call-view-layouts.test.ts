@@ -279,7 +279,9 @@ describe('<call-view> and its layouts', () => {
     await show(up);
     call.devices = {available: [inside], selected: {audioinput: 'a'}};
     await show(up);
-    expect(textOf(part(element, 'toast'))).to.equal('Unplugged. Now using Built-in.');
+    call.problem = new CallError('device-lost', 'For developers.');
+    await show(up);
+    expect(textOf(element)).to.include('Unplugged. Now using Built-in.').and.not.to.include('was unplugged');
   });
 
   it('says where this browser lets one allow the microphone, and takes what was read away', async () => {

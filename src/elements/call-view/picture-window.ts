@@ -40,7 +40,7 @@ export class PictureWindow implements ReactiveController {
   }
 
   get isPossible(): boolean {
-    return !!this.#documentPictures || this.#view.ownerDocument.pictureInPictureEnabled;
+    return !!(this.#documentPictures || this.#view.ownerDocument.pictureInPictureEnabled);
   }
 
   /** Without buttons of its own there has to be a picture. */
@@ -152,7 +152,7 @@ export class PictureWindow implements ReactiveController {
             <div class="how">${timer(shown)}</div>
           </div>
         </div>
-        ${stage({...shown, layout: shown.layout === 'voice' ? 'voice' : 'focus'})}
+        ${stage({...shown, layout: shown.layout === 'voice' ? 'voice' : 'focus', notePicture: undefined})}
         <div part="controls" role="group" aria-label=${words.callControls}>
           ${toggles.map(([what, label, on, off, press]) =>
             controlButton({

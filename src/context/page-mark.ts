@@ -19,7 +19,7 @@ export interface Page {
   options(): object;
   /** Sets more; what is not mentioned stays as it was. */
   configure(options: object): void;
-  /** Fetches what it takes to speak other languages; from then on readers are translated. */
+  /** Languages may have changed: fetches what it takes to speak others, and lets all readers be drawn anew. */
   speak(): void;
   /** Gives a reader the words of its language; asked each time it is drawn. */
   translate(reader: Reader): void;

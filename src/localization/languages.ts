@@ -57,7 +57,7 @@ class Languages {
     const builtIn = chain.find((tag) => tag in locales);
     const locale = builtIn && (this.#locales.get(builtIn) ?? this.#fetch(builtIn));
     if (locale === 'coming') return;
-    const isSpoken = typeof locale === 'object' || chain.some((tag) => this.#own.has(tag));
+    const isSpoken = typeof locale === 'object' || chain.some((tag) => tag === 'en' || this.#own.has(tag));
     const spoken = (isSpoken && chain[0]) || 'en';
     // One that was not made here is what an element has by itself.
     const english = this.#english.get(reader.table) ?? reader.table;
@@ -119,13 +119,14 @@ function languagesOf(document: Document & {[mark]?: Languages}): Languages {
 /** From now on the readers of a page are translated. The observer is told where else a language may change. */
 export function translateIn(document: Document, page: Page, observer: MutationObserver) {
   const languages = languagesOf(document);
+  page.speak = () => languages.retry();
   page.translate = (reader) => {
     const {host} = reader;
     // What a server drew is in English and taken over as it is; the rest follows.
     if (!host.hasUpdated && host.shadowRoot?.firstChild) setTimeout(() => host.requestUpdate());
     else languages.translate(reader, languageOf(host, observer));
   };
-  languages.retry();
+  page.speak();
 }
 
 /** Words of the page's own, for all its calls: some of them, or a whole language. */

@@ -43,7 +43,7 @@ export function installPage(document: Document) {
     },
   };
   markPage(document, page);
-  const observer = new MutationObserver(page.speak);
+  const observer = new MutationObserver(() => page.speak());
   observer.observe(document, {attributeFilter: ['lang'], subtree: true});
   const root = document.documentElement;
   // Whom the page answers looks for a nearer provider by itself, see FoundCall; so there is nobody to remember.

@@ -84,6 +84,8 @@ export class Stage {
     const person = new Person(name, page, this.site.origin);
     this.#people.set(name, person);
     page.on('pageerror', (error) => this.#failures.push(`${name}: ${String(error)}`));
+    // A page in a call asks whether one really wants to leave.
+    page.on('dialog', (dialog) => void dialog.accept());
     // The loader of these tests wraps functions that have a name; in a page there is nothing to wrap them with.
     await page.evaluateOnNewDocument('globalThis.__name ??= (named) => named');
     await page.evaluateOnNewDocument(collectEvidence);

@@ -8,9 +8,13 @@ export default defineConfig({
   define: {'process.env.NODE_ENV': '"production"'},
   resolve: {
     // It patches the host page's RTCPeerConnection, and is half of PeerJS, which works without it.
-    alias: {'webrtc-adapter': fileURLToPath(new URL('tools/webrtc-adapter-stub.js', import.meta.url))},
+    alias: {
+      'webrtc-adapter': fileURLToPath(new URL('tools/webrtc-adapter-stub.js', import.meta.url)),
+      // Packs what goes over PeerJS's own data channels, of which no page of ours has any.
+      'peerjs-js-binarypack': fileURLToPath(new URL('tools/binarypack-stub.js', import.meta.url)),
+    },
   },
-  plugins: [leanTemplates(), lazyChunksImportOnlyTheEntry()],
+  plugins: [leanTemplates(), leanDirectives(), lazyChunksImportOnlyTheEntry()],
   publicDir: false,
   build: {
     target: 'es2022',
@@ -29,7 +33,10 @@ export default defineConfig({
       output: {
         entryFileNames: '[name].js',
         // No hash: the version is in the path, and a retry has to know the name.
-        chunkFileNames: ({name, facadeModuleId}) => `${facadeModuleId?.includes('/peerjs/') ? 'peerjs' : name}.js`,
+        chunkFileNames: ({name, facadeModuleId}) =>
+          facadeModuleId?.includes('/locales/')
+            ? `locales/${name}.js`
+            : `${facadeModuleId?.includes('/peerjs/') ? 'peerjs' : name}.js`,
         // Libraries keep their white space, and hints for other bundlers, unless told otherwise.
         minify: true,
         comments: {annotation: false},
@@ -37,6 +44,23 @@ export default defineConfig({
     },
   },
 });
+
+/**
+ * Lit's directives take a class out of lit-html that ours do not use. Marked as what can be left out, the entry need not
+ * hand it out, with all that comes with it.
+ */
+function leanDirectives(): Plugin {
+  return {
+    name: 'lean-directives',
+    transform: {
+      filter: {id: /\/lit-html\/directive-helpers\.js$/},
+      handler: (code) => ({
+        code: code.replace(/const ?\{I: ?(\w+)\} ?= ?(\w+)/, 'const $1=/*@__PURE__*/(()=>$2.I)()'),
+        map: null,
+      }),
+    },
+  };
+}
 
 /**
  * A browser remembers a module that failed to load. A lazy chunk is fetched again under another address, but what it

@@ -67,6 +67,16 @@ export default {
   ],
   plugins: [
     {
+      // The runner's own command for media knows colour scheme and motion only. It lasts as long as the session, that is the page.
+      name: 'forced-colors',
+      async executeCommand({command, payload, session}) {
+        if (command !== 'forced-colors') return undefined;
+        const client = await session.browser.getPage(session.id).createCDPSession();
+        await client.send('Emulation.setEmulatedMedia', {features: [{name: 'forced-colors', value: payload}]});
+        return true;
+      },
+    },
+    {
       name: 'vite-and-brokers',
       serverStart: () => brokers.start(),
       serverStop: async () => {

@@ -1,41 +1,19 @@
 /** P9: what a page fetches until a `<call-button>` can be seen and pressed, from the script tag. */
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
-import {fileURLToPath} from 'node:url';
-import {brotliCompressSync, constants} from 'node:zlib';
-import {build} from 'vite';
 import {launch} from '../tools/browser.js';
+import {compressed, type Files, filesOf} from './support/bundle.js';
 import {judge, judgeFigure} from './support/figures.js';
 
-/** The files the script-tag build makes of an entry, by name. */
-async function filesOf(entry: string): Promise<Map<string, string>> {
-  const built = await build({
-    configFile: fileURLToPath(new URL('../vite.config.ts', import.meta.url)),
-    logLevel: 'warn',
-    build: {
-      write: false,
-      lib: {entry: fileURLToPath(new URL(entry, import.meta.url)), formats: ['es'], fileName: 'entry'},
-    },
-  });
-  // Not a watcher, and one format.
-  const [bundle] = [built].flat();
-  if (!bundle || !('output' in bundle)) throw new Error(`${entry} was not built.`);
-  return new Map(bundle.output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code] as const] : [])));
-}
-
-function entryOf(files: Map<string, string>): string {
+function entryOf(files: Files): string {
   // The folder's own name, whatever it is called by the build.
   const [entry] = files.values();
   if (entry === undefined) throw new Error('There is no entry.');
   return entry;
 }
 
-function compressed(code: string): number {
-  return brotliCompressSync(code, {params: {[constants.BROTLI_PARAM_QUALITY]: 9}}).length;
-}
-
 /** Opens a page with one button and counts what it asks the network for until it is quiet. */
-async function countRequests(files: Map<string, string>) {
+async function countRequests(files: Files) {
   const page = `<!doctype html><html lang="en"><head><title>Button</title><link rel="icon" href="data:,">
     <script type="module" src="/${[...files.keys()][0]}"></script></head>
     <body><call-button to="bob">Call Bob</call-button></body></html>`;

@@ -39,6 +39,6 @@ export {CallQualityEvent} from './events/call-quality-event.js';
 export {CallRegistrationEvent} from './events/call-registration-event.js';
 export {CallRequestEvent} from './events/call-request-event.js';
 export {CallStateEvent} from './events/call-state-event.js';
-export type {Words} from './localization/words.js';
+export type {SomeWords, Words} from './localization/words.js';
 export type {CallOptions} from './page/call-options.js';
-export {configureCalls} from './page/install.js';
+export {configureCalls, registerWords} from './page/install.js';

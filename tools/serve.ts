@@ -125,7 +125,7 @@ function send(response: ServerResponse, type: string, content: string) {
 const serveBuild: Connect.NextHandleFunction = (request, response, next) => {
   const file = request.url?.split('?')[0]?.replace(/^\//, '') ?? '';
   const path = join(projectFolder, 'dist/cdn', file);
-  if (!/^[\w.-]+\.js(?:\.map)?$/.test(file) || !existsSync(path)) return next();
+  if (!/^(?:locales\/)?[\w.-]+\.js(?:\.map)?$/.test(file) || !existsSync(path)) return next();
   response.setHeader('content-type', file.endsWith('.js') ? 'text/javascript' : 'application/json');
   response.setHeader('access-control-allow-origin', '*');
   createReadStream(path).pipe(response);

@@ -36,6 +36,8 @@ export class BrowserMedia implements Media {
   #isOpened = false;
   /** What was asked for last, also when there was nothing yet to apply it to. */
   #local: SentMedia | null = null;
+  /** What was unplugged while it was in use: it is used again when it is back. */
+  readonly #missed = new Map<TrackKind, string>();
   #preview: MediaStream | null = null;
   #screenPreview: MediaStream | null = null;
 
@@ -43,7 +45,11 @@ export class BrowserMedia implements Media {
     this.#listener = listener;
     this.#tracks = tracks;
     this.#choice = choice;
-    this.#lister = new DeviceLister((change) => listener({type: 'devices', devices: this.devices, change}));
+    this.#lister = new DeviceLister((change) => {
+      listener({type: 'devices', devices: this.devices, change});
+      void this.#takeBack('mic');
+      void this.#takeBack('camera');
+    });
     this.#mic = new CapturedTrack({...this.#device('mic'), keepFor: Infinity});
     this.#camera = new CapturedTrack({...this.#device('camera'), keepFor: keepCamera});
     const startInstead = () => Promise.resolve(null);
@@ -54,7 +60,7 @@ export class BrowserMedia implements Media {
     const selected: Partial<Record<DeviceKind, string>> = {};
     for (const kind of ['audioinput', 'videoinput', 'audiooutput'] as const) {
       const id = this.#idInUse(kind) ?? this.#choice.get(kind);
-      if (id !== undefined) selected[kind] = id;
+      if (id !== undefined && !(kind === 'audiooutput' && this.#isMissing(id))) selected[kind] = id;
     }
     return {available: this.#lister.available, selected};
   }
@@ -111,6 +117,7 @@ export class BrowserMedia implements Media {
   async select(kind: DeviceKind, id: string) {
     if (kind === 'audioinput') await this.#swap('mic', id);
     if (kind === 'videoinput') await this.#swap('camera', id);
+    for (const device of ['mic', 'camera'] as const) if (deviceKinds[device] === kind) this.#missed.delete(device);
     this.#choice.set(kind, id);
     this.#listener({type: 'devices', devices: this.devices, change: 'selected'});
   }
@@ -149,6 +156,7 @@ export class BrowserMedia implements Media {
 
   #release() {
     this.#isOpened = false;
+    this.#missed.clear();
     this.#capture?.abort();
     this.#capture = null;
     this.#mic.close();
@@ -160,6 +168,26 @@ export class BrowserMedia implements Media {
   async #swap(kind: 'mic' | 'camera', id: string) {
     const device = kind === 'mic' ? this.#mic : this.#camera;
     if (device.isOn || (kind === 'mic' && device.track)) await device.swap(() => acquire(kind, {id, only: true}));
+  }
+
+  /** Whatever the person prefers was not there, and may be by now. */
+  async #takeBack(kind: 'mic' | 'camera') {
+    const preferred = this.#missed.get(kind) ?? this.#choice.get(deviceKinds[kind]);
+    const inUse = this.#idInUse(deviceKinds[kind]);
+    if (inUse === undefined || preferred === undefined || preferred === inUse || this.#isMissing(preferred)) return;
+    try {
+      await this.#swap(kind, preferred);
+      this.#missed.delete(kind);
+      this.#listener({type: 'devices', devices: this.devices, change: 'selected'});
+    } catch {
+      // The one that took its place goes on.
+    }
+  }
+
+  /** Gone, as far as devices are known at all. */
+  #isMissing(deviceId: string): boolean {
+    const {available} = this.#lister;
+    return available.length > 0 && !available.some(({id}) => id === deviceId);
   }
 
   #device(kind: 'mic' | 'camera') {
@@ -177,8 +205,9 @@ export class BrowserMedia implements Media {
         this.#tracks.publish(kind, track);
         this.#showPreviews();
       },
-      lost: (replaced, error) => {
+      lost: (replaced, error, deviceId) => {
         if (!replaced) this.#forget(kind);
+        else if (deviceId !== undefined) this.#missed.set(kind, deviceId);
         void this.#lister.refresh();
         this.#listener({type: 'lost', kind, replaced, error});
       },

@@ -19,7 +19,7 @@ export interface CheckResources {
 /** How long each thing may take, in milliseconds. */
 const patience = {sound: 15_000, picture: 8_000, broker: 10_000, relay: 10_000} as const;
 
-/** As loud as somebody who speaks, and so many looks in a row. */
+/** As loud as somebody who speaks, and in so many looks. */
 const voice = {level: 0.04, looks: 3} as const;
 
 /** How long the tone is, in seconds. */
@@ -70,7 +70,7 @@ async function hearMicrophone(
     let loud = 0;
     const heard = (level: number) => {
       report({what: 'microphone', state: 'running', level});
-      loud = level >= voice.level ? loud + 1 : 0;
+      if (level >= voice.level) loud += 1;
       if (loud >= voice.looks) done('passed');
     };
     listen(track, heard, end);

@@ -7,8 +7,8 @@ export interface CaptureReports {
   readonly kind: TrackKind;
   /** Another track, or none. */
   readonly changed: (track: MediaStreamTrack | null) => void;
-  /** It ended without being asked to; `replaced`: another device took its place. */
-  readonly lost: (replaced: boolean, error: CallError) => void;
+  /** This device ended without being asked to; `replaced`: another one took its place. */
+  readonly lost: (replaced: boolean, error: CallError, deviceId: string | undefined) => void;
   /** It was switched on, but cannot be had. */
   readonly failed: (error: CallError) => void;
 }
@@ -97,6 +97,7 @@ export class CapturedTrack {
   async #lose(lost: MediaStreamTrack) {
     // One that was replaced or dropped ends, too.
     if (this.#track !== lost) return;
+    const {deviceId} = lost.getSettings();
     this.#track = null;
     this.#options.changed(null);
     if (!this.#position.on) return;
@@ -104,7 +105,7 @@ export class CapturedTrack {
     if (!isWanted || !this.#position.on) return track?.stop();
     if (track) this.#put(track);
     else this.#position = {...this.#position, on: false};
-    this.#options.lost(track !== null, lostError(this.#options.kind));
+    this.#options.lost(track !== null, lostError(this.#options.kind), deviceId);
   }
 
   /** What a start gave, and whether no other one, and no end, came in between. A failure that came too late is none. */

@@ -22,7 +22,10 @@ export class DeviceLister {
   async refresh() {
     const before = this.#available;
     const found = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-    this.#available = found.map(({kind, deviceId, label}) => ({kind, id: deviceId, label}));
+    this.#available = found
+      // What cannot be chosen is not offered.
+      .filter(({kind}) => kind !== 'audiooutput' || 'setSinkId' in HTMLMediaElement.prototype)
+      .map(({kind, deviceId, label}) => ({kind, id: deviceId, label}));
     if (lacksSome(before, this.#available)) this.#changed('removed');
     else if (lacksSome(this.#available, before)) this.#changed('added');
   }

@@ -14,6 +14,8 @@ export class RemoteSpeaker implements Speaker {
   #audio: HTMLAudioElement | undefined;
   #blocked = false;
   #waiting: AbortController | undefined;
+  /** While something is played. */
+  #playing: AbortController | undefined;
 
   constructor(changed: () => void, choice: DeviceChoice) {
     this.#changed = changed;
@@ -31,6 +33,7 @@ export class RemoteSpeaker implements Speaker {
     if (audio.srcObject !== stream) {
       audio.srcObject = stream;
       this.#useChosen(audio);
+      this.#followDevices(audio);
     }
     if (stream) this.#try(audio);
     else this.#setBlocked(false);
@@ -63,6 +66,24 @@ export class RemoteSpeaker implements Speaker {
     if (chosen === undefined || audio.sinkId === chosen || !hasSound(audio)) return;
     // The device of last time is gone: another one plays.
     setOutput(audio, chosen).catch(() => undefined);
+  }
+
+  /** Speakers are unplugged in the middle of a call, and come back. */
+  #followDevices(audio: HTMLAudioElement) {
+    this.#playing?.abort();
+    this.#playing = undefined;
+    if (!audio.srcObject || !('setSinkId' in audio)) return;
+    const {signal} = (this.#playing = new AbortController());
+    const look = async () => {
+      const chosen = this.#choice.get('audiooutput');
+      if (chosen === undefined) return;
+      const devices = await navigator.mediaDevices.enumerateDevices();
+      const isThere = devices.some(({kind, deviceId}) => kind === 'audiooutput' && deviceId === chosen);
+      const device = isThere ? chosen : '';
+      // It plays where it did if neither can be had.
+      if (!signal.aborted && audio.sinkId !== device) await setOutput(audio, device).catch(() => undefined);
+    };
+    navigator.mediaDevices?.addEventListener('devicechange', look, {signal});
   }
 
   #try(audio: HTMLAudioElement) {

@@ -54,7 +54,8 @@ class Ear {
   constructor(context: AudioContext) {
     this.#context = context;
     this.#analyser = context.createAnalyser();
-    this.#analyser.fftSize = 2048;
+    // What was heard since the look before, or nearly.
+    this.#analyser.fftSize = 4096;
     this.#samples = new Float32Array(this.#analyser.fftSize);
   }
 

@@ -1,9 +1,9 @@
 import '../elements/call-button/call-button.js';
 import {CallErrorEvent} from '../events/call-error-event.js';
 import {loadTag, watchTags} from '../page/loader.js';
-import {configureCalls} from '../page/install.js';
+import {configureCalls, registerWords} from '../page/install.js';
 
-export {configureCalls, loadTag};
+export {configureCalls, loadTag, registerWords};
 
 watchTags(document, (error) => {
   /** @internal */

@@ -83,6 +83,8 @@ export class FoundCall implements ReactiveController {
   /** Elements with `for`, or whose call nobody will take over, look again whenever a provider comes or goes. */
   #lookAgain = () => {
     if (this.#for || !this.#unsubscribe) this.#look();
+    // Words are provided too.
+    this.#host.requestUpdate();
   };
 
   #take(call: Call | undefined, unsubscribe?: () => void) {

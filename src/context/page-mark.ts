@@ -5,6 +5,13 @@ interface NameClaim {
   claimName(name: string): boolean;
 }
 
+/** Whoever shows texts, and the table they are in. */
+export interface Reader {
+  readonly host: HTMLElement & {readonly hasUpdated?: boolean; requestUpdate(): void};
+  table: object;
+  language?: string;
+}
+
 /** What a document knows about the calls of its page. There is one, whoever installed it. */
 export interface Page {
   readonly call: Call & NameClaim;
@@ -12,6 +19,10 @@ export interface Page {
   options(): object;
   /** Sets more; what is not mentioned stays as it was. */
   configure(options: object): void;
+  /** Languages may have changed: fetches what it takes to speak others, and lets all readers be drawn anew. */
+  speak(): void;
+  /** Gives a reader the words of its language; asked each time it is drawn. */
+  translate(reader: Reader): void;
   /** Gives another document, where elements were moved to, a page of its own. */
   installIn(document: Document): void;
 }

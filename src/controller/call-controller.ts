@@ -358,7 +358,8 @@ export class CallController {
     if (!isStale) return;
     // The page may have asked our elements to stay away; they are to see that at once.
     this.#call = this.#shown;
-    this.#meters.follow(this.#call, this.#heardLink ?? null);
+    this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
+    this.#meters.follow(this.#call, this.#link ?? null);
     this.#attention.want(attentionFor(this.#call, this.#line.settings));
     for (const listener of this.#listeners) listener();
   }
@@ -427,16 +428,20 @@ export class CallController {
   #closeLink(conn: string): void {
     this.#links.get(conn)?.close();
     this.#links.delete(conn);
-    this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
   }
 
-  /** The connection whose sound and picture are played: the newest that works, else the newest. */
-  get #heardLink(): Link | undefined {
+  /** The connection that carries the call: the newest that works, else the newest. */
+  get #link(): Link | undefined {
     const {call} = this.#line;
     if (!isLive(call)) return undefined;
     const newestFirst = [...call.links].reverse();
-    const heard = newestFirst.find(({state}) => state === 'connected') ?? newestFirst[0];
-    return heard && this.#links.get(heard.conn);
+    const carrying = newestFirst.find(({state}) => state === 'connected') ?? newestFirst[0];
+    return carrying && this.#links.get(carrying.conn);
+  }
+
+  /** The one whose sound and picture are played: none on hold. */
+  get #heardLink(): Link | undefined {
+    return this.#call?.local.hold ? undefined : this.#link;
   }
 
   #hearBroker(event: SignalingEvent): void {
@@ -457,11 +462,7 @@ export class CallController {
           ufrag: event.ufrag,
         });
       case 'streams':
-        this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
         return this.#publish();
-      case 'connection':
-        this.#take({...event, conn});
-        return this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
       default:
         return this.#take({...event, conn});
     }
@@ -537,7 +538,7 @@ export class CallController {
   async #noteConnected(): Promise<void> {
     const {call} = this.#line;
     const snapshot = this.#snapshot(call);
-    const link = this.#heardLink;
+    const link = this.#link;
     if (!snapshot || !link || !isLive(call)) return;
     const setupMs = this.#ports.clock.now() - snapshot.startedAt;
     const {relayed} = await link.statistics();

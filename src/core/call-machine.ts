@@ -30,9 +30,10 @@ import {
   ownProps,
   say,
   sayOnOpenWay,
+  setMedia,
 } from './moves/steps.js';
 import * as updates from './moves/updates.js';
-import {sameProps} from './props.js';
+import {sameProps, sentMedia} from './props.js';
 import {timersLeftBehind} from './timers.js';
 
 const callExists: Move<LiveCall['phase'], 'dial'> = (call) => [
@@ -63,9 +64,13 @@ const setupWhileTalking: Move<'connecting' | 'ongoing' | 'reconnecting', 'setup'
 
 const propsync: Move<LiveCall['phase'], 'propsync'> = (call, {message, via}, here) => {
   const next = {...call, remote: message.props};
-  return isAccepted(call) && !message.resp
-    ? [next, say(call, {type: 'PROPSYNC', resp: true, props: ownProps(call, here)}, via)]
-    : [next];
+  const isHeldAnew = sentMedia(call.remote).hold !== sentMedia(next.remote).hold;
+  const isAnswer = message.resp || !isAccepted(call);
+  return [
+    next,
+    ...(isHeldAnew ? [setMedia(next)] : []),
+    ...(isAnswer ? [] : [say(call, {type: 'PROPSYNC', resp: true, props: ownProps(call, here)}, via)]),
+  ];
 };
 
 /** What every phase with two connected sides has in common. */

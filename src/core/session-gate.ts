@@ -109,14 +109,16 @@ function goneFor({src_clientid}: CallMessage): Draft {
   return {type: 'CANCEL', resp: false, reason: 'gone', ...(src_clientid && {to_clientid: src_clientid})};
 }
 
-/** Only the newest counts. An answer to UPDATE names its offer: it may come another way than what was said after it. */
-function isCounted({type, resp}: CallMessage): boolean {
-  return type === 'PROPSYNC' || (type === 'UPDATE' && !resp);
+/** Only the newest of these counts. */
+function isCounted({type}: CallMessage): boolean {
+  return type === 'PROPSYNC' || type === 'UPDATE';
 }
 
 function isNewest({session}: Gate, message: CallMessage): boolean {
-  const {type, seq, src_clientid} = message;
-  if (!isCounted(message)) return true;
+  const {type, resp, seq, src_clientid} = message;
+  // An answer to UPDATE names its offer: it may come another way than what was said after it. What was offered before it
+  // does not count any more: whoever answers gives up an offer of its own.
+  if (!isCounted(message) || (type === 'UPDATE' && resp)) return true;
   const newest = session?.counting === src_clientid ? session?.newest[type] : undefined;
   return seq === undefined || newest === undefined || seq > newest;
 }
@@ -183,7 +185,7 @@ export function follow(gate: Gate, call: CallState, {message}: Arrival): Gate {
   const page = pins ? (message.src_clientid ?? null) : session.page;
   if (!isCounted(message) || message.seq === undefined) return {...gate, session: {...session, page}};
   const known = session.counting === message.src_clientid ? session.newest : {};
-  const newest = {...known, [message.type]: message.seq};
+  const newest = {...known, [message.type]: Math.max(known[message.type] ?? message.seq, message.seq)};
   return {...gate, session: {...session, page, counting: message.src_clientid, newest}};
 }
 

@@ -24,3 +24,6 @@ export const englishForButtons = {
   },
   loadFailed: 'The call could not be loaded. Try again.',
 } satisfies Partial<Words>;
+
+/** How calls end comes when one did. */
+export type ButtonWords = Pick<Words, keyof typeof englishForButtons> & Partial<Pick<Words, 'endedForCaller'>>;

@@ -26,11 +26,6 @@ const endedForCaller: EndSentences = {
 /** All texts in English. */
 export const english: Words = {
   ...englishForButtons,
-  obstacles: {
-    ...englishForButtons.obstacles,
-    'other-call': () => 'Another call is on',
-    'recently-offline': (name) => `${name} could not be reached a moment ago`,
-  },
   call: 'Call',
 
   endedForCaller,

@@ -1,15 +1,21 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
-import type {Words} from './words.js';
+import {pageOf, type Reader} from '../context/page-mark.js';
 
-/** Gives an element its texts, in the language of the place it stands in. */
-export class WordsController<W extends Partial<Words>> implements ReactiveController {
+/** Gives an element its texts, in the language of the place it stands in; in English until those are there. */
+export class WordsController<W extends object> implements ReactiveController, Reader {
+  readonly host: ReactiveControllerHost & HTMLElement;
   /** The table in use. */
-  readonly table: W;
+  table: W;
+  /** Its language, for numbers and clocks; English unless given. */
+  declare language?: string;
 
-  constructor(host: ReactiveControllerHost, english: W) {
+  constructor(host: ReactiveControllerHost & HTMLElement, english: W) {
+    this.host = host;
     this.table = english;
     host.addController(this);
   }
 
-  hostConnected() {}
+  hostUpdate() {
+    pageOf(this.host.ownerDocument)?.translate(this);
+  }
 }

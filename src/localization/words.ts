@@ -125,3 +125,10 @@ export interface Words {
   /** What went wrong, and what the person can do. */
   readonly problems: Readonly<Record<CallErrorCode, string>>;
 }
+
+/** Some of the words: what is missing comes from the language without its region, then from English. */
+export type SomeWords = {
+  readonly [Key in keyof Words]?: Words[Key] extends string | ((...given: never[]) => string)
+    ? Words[Key]
+    : Partial<Words[Key]>;
+};

@@ -1,10 +1,11 @@
 import {callContext} from '../context/call-context.js';
 import {ContextProviderEvent, type PassingRequest} from '../context/context-events.js';
-import {markPage, pageOf} from '../context/page-mark.js';
+import {markPage, type Page, pageOf} from '../context/page-mark.js';
 import {CallErrorEvent} from '../events/call-error-event.js';
+import type {SomeWords} from '../localization/words.js';
 import type {CallOptions} from './call-options.js';
 import {PageCalls} from './page-calls.js';
-import {loadCalls} from './parts.js';
+import {loadCalls, withLanguages} from './parts.js';
 
 /** Lets the document answer elements that no provider answers; once for each document, whoever comes first. */
 export function installPage(document: Document) {
@@ -22,7 +23,7 @@ export function installPage(document: Document) {
     (error) => document.dispatchEvent(new CallErrorEvent(error)),
   );
 
-  markPage(document, {
+  const page: Page = {
     call,
     options: () => options,
     configure(more: CallOptions) {
@@ -31,7 +32,19 @@ export function installPage(document: Document) {
       if (more.name) call.claimName(more.name);
     },
     installIn: installPage,
-  });
+    speak() {
+      page.translate = () => {};
+      // If they do not come, it is asked again when a language changes.
+      withLanguages(({translateIn}) => translateIn(document, page, observer));
+    },
+    translate({host}) {
+      // Where nobody says what language it is, it is English.
+      if (!host.matches(':lang(en)') && document.querySelector('[lang]')) page.speak();
+    },
+  };
+  markPage(document, page);
+  const observer = new MutationObserver(() => page.speak());
+  observer.observe(document, {attributeFilter: ['lang'], subtree: true});
   const root = document.documentElement;
   // Whom the page answers looks for a nearer provider by itself, see FoundCall; so there is nobody to remember.
   root.addEventListener('context-request', (event: PassingRequest) => {
@@ -47,4 +60,9 @@ export function configureCalls(options: CallOptions) {
   if (typeof document === 'undefined') return;
   installPage(document);
   pageOf(document)?.configure(options);
+}
+
+/** Words of the page's own: some of them, or a whole language. What is missing comes from the language, then English. */
+export function registerWords(language: string, words: SomeWords) {
+  withLanguages(({register}) => register(language, words));
 }

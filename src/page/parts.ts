@@ -8,3 +8,7 @@ import {load} from './load.js';
 export const loadCalls = () => load(() => import('./calls.js'), 'calls');
 
 export const loadTags = () => load(() => import('./tags.js'), 'tags');
+
+/** If they do not come, all stays as it is. */
+export const withLanguages = (use: (languages: typeof import('../localization/languages.js')) => void) =>
+  load(() => import('../localization/languages.js'), 'languages').then(use, () => {});

@@ -22,13 +22,16 @@ export const card = css`
     gap: var(--_gap);
     align-items: center;
   }
+  .row > button {
+    flex: 1 1 auto;
+  }
   .grow {
     flex: 1;
     min-inline-size: 0;
   }
   h2 {
     margin: 0;
-    font-size: 1.125em;
+    font-size: 1.0625em;
     font-weight: 650;
     line-height: 1.25;
     overflow-wrap: anywhere;
@@ -52,6 +55,10 @@ export const card = css`
   .error:empty {
     display: none;
   }
+  /* What a page puts in here keeps its own margins if the page gives it some. */
+  ::slotted(:is(h1, h2, h3, h4, p)) {
+    margin: 0;
+  }
   .avatar {
     display: inline-grid;
     flex: none;
@@ -65,5 +72,10 @@ export const card = css`
     line-height: 1;
     object-fit: cover;
     user-select: none;
+  }
+  @media (max-width: 359px) {
+    .card {
+      padding: calc(var(--_gap) * 2);
+    }
   }
 `;

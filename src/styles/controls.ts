@@ -27,10 +27,12 @@ export const controls = css`
     font-style: normal;
     letter-spacing: normal;
     line-height: 1.4;
+    overflow-wrap: normal;
     text-align: start;
     text-indent: 0;
     text-transform: none;
     white-space: normal;
+    word-break: normal;
   }
   button {
     touch-action: manipulation;

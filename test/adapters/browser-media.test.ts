@@ -286,6 +286,49 @@ describe('BrowserMedia', () => {
       expect(media.preview).to.equal(preview);
     });
 
+    it('are used again when they are back', async () => {
+      const {media, tracks, all} = await open();
+      await until(() => media.devices.available.length > 0, 'they are listed');
+      await media.select('audioinput', otherMicrophone(media));
+      const chosen = media.devices.selected.audioinput;
+      devices.unplug(({deviceId}) => deviceId === chosen);
+      end(tracks.mic);
+      await until(() => all('lost').length === 1, 'it is told', 5000);
+      const instead = media.devices.selected.audioinput;
+      expect(instead).not.to.equal(chosen);
+      await until(() => !media.devices.available.some(({id}) => id === chosen), 'it is not listed');
+
+      devices.plugIn();
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      await until(() => media.devices.selected.audioinput === chosen, 'it is used again', 5000);
+      expect(tracks.mic?.readyState).to.equal('live');
+      await until(() => all('devices').at(-1)?.change === 'selected', 'it is told');
+    });
+
+    it('that are back are left alone when another one was chosen meanwhile', async () => {
+      const {media, tracks, all} = await open();
+      await until(() => media.devices.available.length > 0, 'they are listed');
+      const first = tracks.mic?.getSettings().deviceId;
+      devices.unplug(({deviceId}) => deviceId === first);
+      end(tracks.mic);
+      await until(() => all('lost').length === 1, 'it is told', 5000);
+      await media.select('audioinput', otherMicrophone(media));
+      const {mic} = tracks;
+      devices.plugIn();
+      navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+      await until(() => all('devices').at(-1)?.change === 'added', 'it is told');
+      expect(tracks.mic).to.equal(mic);
+    });
+
+    it('of those, speakers are none where none can be chosen', async () => {
+      const {setSinkId} = HTMLMediaElement.prototype;
+      Reflect.deleteProperty(HTMLMediaElement.prototype, 'setSinkId');
+      const {media} = await open();
+      await until(() => media.devices.available.length > 0, 'they are listed');
+      HTMLMediaElement.prototype.setSinkId = setSinkId;
+      expect(media.devices.available.filter(({kind}) => kind === 'audiooutput')).to.be.empty;
+    });
+
     it('are off when one is unplugged and there is no other', async () => {
       const {media, tracks, all} = await open();
       devices.fail('video', 'NotFoundError');
@@ -358,7 +401,7 @@ describe('BrowserMedia', () => {
     it('tells of those that come and go while something is captured', async () => {
       const {media, all} = await open(voice);
       await until(() => all('devices').length === 1, 'they are listed');
-      devices.unplug();
+      devices.unplug((_, place) => place === 0);
       navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
       await until(() => all('devices').at(-1)?.change === 'removed', 'it is told');
       media.close();
@@ -494,9 +537,11 @@ function watchDevices() {
     /** Happens between the question to the browser and its answer. */
     meanwhile: (happening: () => void) => void (whenAsked = happening),
     fail: (kind: 'audio' | 'video', name: string) => void failing.set(kind, name),
-    unplug() {
-      mediaDevices.enumerateDevices = async () => (await enumerateDevices()).slice(1);
+    unplug(isGone: (device: MediaDeviceInfo, place: number) => boolean) {
+      mediaDevices.enumerateDevices = async () =>
+        (await enumerateDevices()).filter((device, place) => !isGone(device, place));
     },
+    plugIn: () => void Reflect.deleteProperty(mediaDevices, 'enumerateDevices'),
     /** What the browser says about microphone and camera; null: that it does not say it of devices. */
     permit(mic: PermissionState | null, camera: PermissionState | null = mic) {
       permitted.mic = mic;

@@ -172,6 +172,25 @@ describe('RemoteSpeaker', () => {
     await untilRising(energy);
   });
 
+  it('plays elsewhere while the chosen speaker is unplugged, and there again when it is back', async () => {
+    const {stream, energy} = await remote();
+    const devices = await navigator.mediaDevices.enumerateDevices();
+    const chosen = devices.find(({kind, deviceId}) => kind === 'audiooutput' && deviceId !== 'default')?.deviceId;
+    if (!chosen) throw new Error('The browser has too few fake speakers.');
+    const {speaker, choice} = ownSpeaker();
+    speaker.play(stream);
+    await speaker.select(chosen);
+    navigator.mediaDevices.enumerateDevices = async () => devices.filter(({deviceId}) => deviceId !== chosen);
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await until(() => made[0]?.sinkId === '', 'it plays elsewhere');
+    expect(choice.get('audiooutput')).to.equal(chosen);
+    await untilRising(energy);
+    Reflect.deleteProperty(navigator.mediaDevices, 'enumerateDevices');
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+    await until(() => made[0]?.sinkId === chosen, 'it is back');
+    await untilRising(energy);
+  });
+
   it('stays where it is when the chosen speaker is none', async () => {
     const {stream} = await remote();
     const {speaker, choice} = ownSpeaker();

@@ -591,6 +591,26 @@ describe('Devices', () => {
   });
 });
 
+describe('On hold', () => {
+  it('nothing passes in either direction, until it is taken back', async () => {
+    const {world, alice, bob} = await aliceTalksToBob();
+    alice.calls.toggleHold(true);
+    await world.pass(100);
+    assert.deepEqual([alice.media.local?.hold, bob.media.local?.hold], [true, true]);
+    assert.deepEqual([alice.speaker.playing, alice.calls.remoteVideo], [null, null]);
+    assert.deepEqual([bob.call?.remote.hold, bob.call?.local.hold], [true, false]);
+    bob.calls.toggleHold(true);
+    await world.pass(100);
+    alice.calls.toggleHold(false);
+    await world.pass(100);
+    assert.deepEqual([alice.media.local?.hold, bob.media.local?.hold], [true, true]);
+    bob.calls.toggleHold(false);
+    await world.pass(100);
+    assert.deepEqual([alice.media.local?.hold, bob.media.local?.hold], [false, false]);
+    assert.ok(alice.speaker.playing && alice.calls.remoteVideo);
+  });
+});
+
 describe('What the page is told of a call', () => {
   it('is in order, and each thing once', async () => {
     const {world, alice, bob} = await aliceTalksToBob();

@@ -603,6 +603,16 @@ describe('a call that is up', () => {
     expect(phone.take({type: 'received', received: late}), {did: ['accept']});
   });
 
+  it('drops an offer that its page gave up when it answered, though it comes after the answer', () => {
+    const phone = at.reconnecting();
+    const given = {type: 'UPDATE', resp: true, sdp: 'a', offer: phone.call.update?.offer ?? '', link: 0} as const;
+    const early = phone.stamp(update('given up', {restart: 'ice'}), phone.sessid, 'bob-page');
+    expect(phone.hear(given), {did: ['accept']});
+    const late = {type: 'CANDIDATE', src: 'bob', payload: {type: 'econn', message: early}};
+    expect(phone.take({type: 'received', received: late}), {said: [], did: []});
+    expect(phone.hear(update('a newer one', {restart: 'ice'})), {did: ['answer']});
+  });
+
   it('offers again every five seconds, and when the broker is back', () => {
     const phone = at.rebuilding();
     expect(phone.fire('call/updateAgain'), {said: ['→ UPDATE full']});

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, it} from 'node:test';
+import {eventually} from './support/eventually.js';
 import type {Person} from './support/person.js';
 import type {SitePage} from './support/site.js';
 import {Stage} from './support/stage.js';
@@ -15,10 +16,12 @@ describe('the script tag', () => {
     const broker = otherOrigin;
     const policy = (scripts: string) =>
       [
-        "default-src 'self'",
+        "default-src 'none'",
         `script-src ${scripts}`,
         "style-src 'self'",
-        `connect-src 'self' ${broker} ${broker.replace('http', 'ws')}`,
+        `connect-src ${broker} ${broker.replace('http', 'ws')}`,
+        "require-trusted-types-for 'script'",
+        "trusted-types lit-html 'allow-duplicates'",
       ].join('; ');
     const page = (body: string, scripts: readonly string[], allowed = "'self'"): SitePage => ({
       html: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Shop</title>
@@ -39,6 +42,13 @@ describe('the script tag', () => {
       '<call-sign-in></call-sign-in> <call-dialer></call-dialer> <incoming-call layout="dialog"></incoming-call> <call-view floating></call-view>',
       [script],
     );
+    for (const [path, lang] of [
+      ['/german', 'de'],
+      ['/french', 'fr'],
+    ] as const) {
+      const {html, headers} = page('<call-button to="bob"></call-button>', [script]);
+      pages[path] = {html: html.replace('lang="en"', `lang="${lang}"`), ...(headers && {headers})};
+    }
     pages['/button'] = page('<call-button to="bob"></call-button>', [script]);
   });
   after(() => stage.close());
@@ -46,6 +56,9 @@ describe('the script tag', () => {
   const violations = (person: Person) => person.page.evaluate(() => window.evidence.violations);
 
   it('a page under a strict policy makes a whole call without one violation', async () => {
+    const requests = new Set<string>();
+    for (const person of [await stage.person('alice'), await stage.person('bob')])
+      person.page.on('request', (request) => requests.add(new URL(request.url()).host));
     const [ann, bob] = await Promise.all([stage.at('alice', '/workflow'), stage.reachable('bob', '/bob')]);
     await ann.press('Connect');
     await ann.sees('Type a name first.');
@@ -71,6 +84,45 @@ describe('the script tag', () => {
     await ann.press('Decline');
     await bob.sees('alice declined the call');
     assert.deepEqual([await violations(ann), await violations(bob)], [[], []]);
+
+    assert.deepEqual([...requests], [new URL(stage.site.origin).host], 'nobody else is asked');
+    const sockets = await Promise.all([ann, bob].map(({page}) => page.evaluate(() => window.evidence.sockets)));
+    for (const address of sockets.flat()) assert.equal(new URL(address).hostname, '127.0.0.1');
+    for (const {page} of [ann, bob]) {
+      const html = await page.evaluate(() => document.documentElement.outerHTML.split('>')[0]);
+      assert.equal(html, '<html lang="en"', 'nothing is written to the root');
+    }
+  });
+
+  it('a page in another language fetches that language alone, under the same policy', async () => {
+    const requests: string[] = [];
+    const eva = await stage.person('eva');
+    eva.page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+    await eva.goTo('/german');
+    await eva.find('bob anrufen');
+    const fetched = requests.filter((path) => path !== '/favicon.ico');
+    assert.deepEqual(fetched, ['/german', '/cdn/call-elements.js', '/cdn/languages.js', '/cdn/locales/de.js']);
+    assert.deepEqual(await violations(eva), []);
+  });
+
+  it('a language that does not come is asked for once more, then it is English, until a language changes', async () => {
+    const requests: string[] = [];
+    const eva = await stage.person('eva');
+    let isBroken = true;
+    await eva.page.setRequestInterception(true);
+    eva.page.on('request', (request) => {
+      const {pathname} = new URL(request.url());
+      if (pathname.includes('/locales/')) requests.push(pathname);
+      if (isBroken && pathname.includes('/locales/')) void request.abort();
+      else void request.continue();
+    });
+    await eva.goTo('/french');
+    await eva.find('Call bob');
+    await eventually(() => requests.length === 2, 'it is asked for twice');
+    isBroken = false;
+    await eva.page.evaluate(() => document.documentElement.setAttribute('lang', 'fr-CA'));
+    await eva.find('Appeler bob');
+    await eva.page.setRequestInterception(false);
   });
 
   for (const [path, how] of [

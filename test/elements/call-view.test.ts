@@ -1,36 +1,11 @@
 import {expect} from '@open-wc/testing';
-import '../../src/elements/call-view/call-view.js';
 import {CallError, callErrorCodes} from '../../src/core/call-error.js';
 import type {CallSnapshot} from '../../src/core/call-snapshot.js';
 import {endReasons} from '../../src/core/end-reason.js';
-import {drawn, findPart, inProvider, part, textOf} from '../fakes/in-provider.js';
+import {findPart, part, textOf} from '../fakes/in-provider.js';
 import {picture} from '../fakes/picture.js';
+import {control, silent, video, view} from '../fakes/staged-view.js';
 import {until} from '../fakes/until.js';
-
-const silent = {mic: false, camera: false, screen: false, hold: false};
-
-async function view(call: Partial<CallSnapshot> | null, attributes = '', inside = '') {
-  const staged = await inProvider('call-view', `<call-view ${attributes}>${inside}</call-view>`);
-  const show = async (next: Partial<CallSnapshot> | null) => {
-    staged.call.show(next);
-    await drawn(staged.element);
-  };
-  await show(call);
-  return {...staged, show};
-}
-
-/** The real button of a small element the view is made of. */
-function control(element: HTMLElement, tag: string): HTMLButtonElement {
-  const button = element.shadowRoot?.querySelector(tag)?.shadowRoot?.querySelector('button');
-  if (!button) throw new Error(`The view has no ${tag}.`);
-  return button;
-}
-
-function video(element: HTMLElementTagNameMap['call-view'], name: string): HTMLVideoElement {
-  const found = part(element, name);
-  if (!(found instanceof HTMLVideoElement)) throw new Error(`${name} is no video.`);
-  return found;
-}
 
 const states: Record<string, Partial<CallSnapshot> | null> = {
   idle: null,
@@ -113,7 +88,9 @@ describe('<call-view>', () => {
 
   it('says that the other camera is off, and that the other one is muted', async () => {
     const {element} = await view({phase: 'ongoing', connectedAt: Date.now(), remote: silent});
-    expect(textOf(part(element, 'stage'))).to.include('The camera of bob is off').and.to.include('bob is muted');
+    expect(textOf(part(element, 'stage')))
+      .to.include('The camera of bob is off')
+      .and.to.include('bob is muted');
     expect(element.matches(':state(remote-muted)')).to.equal(true);
     expect(element.matches(':state(remote-camera-off)')).to.equal(true);
   });

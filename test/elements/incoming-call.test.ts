@@ -94,6 +94,48 @@ describe('<incoming-call>', () => {
       expect(element.matches(`:state(${state})`), state).to.equal(true);
     }
     expect(findPart(element, 'silence-button')).to.equal(null);
+    expect(textOf(element)).to.include('The camera of alice is off').and.to.include('alice is muted');
+  });
+
+  it('offers to turn on the ringtone where the browser does not let it play', async () => {
+    const {element, call, after} = await ring();
+    expect(findPart(element, 'sound-button') === null).to.equal(true);
+    await after(() => {
+      call.ringBlocked = true;
+      call.publish();
+    });
+    expect(element.matches(':state(sound-blocked)')).to.equal(true);
+    part(element, 'sound-button').click();
+    expect(call.asked('unblockAudio')).to.have.lengthOf(1);
+    await after(() => call.show({...ringing, silenced: true}));
+    expect(element.matches(':state(sound-blocked)'), 'nobody wants to hear it').to.equal(false);
+    expect(findPart(element, 'sound-button') === null).to.equal(true);
+  });
+
+  it('can be told that a missed call was seen', async () => {
+    const {element, call, after} = await ring();
+    await after(() => call.show({...ringing, phase: 'ended', reason: 'cancelled', by: 'remote'}));
+    part(element, 'close-button').click();
+    await element.updateComplete;
+    expect(textOf(element)).to.equal('');
+  });
+
+  it('is not replaced by the white space between what goes into its slots', async () => {
+    const {element} = await ring('', {}, '\n <b slot="caller">The boss</b> \n');
+    expect(textOf(part(element, 'card')))
+      .to.include('The boss')
+      .and.to.include('Decline');
+  });
+
+  it('can be reached by Tab as a banner', async () => {
+    const {element} = await ring();
+    const inTurn = [...(element.shadowRoot?.querySelectorAll<HTMLElement>('button') ?? [])];
+    expect(inTurn).to.have.lengthOf(4);
+    for (const button of inTurn) {
+      button.focus();
+      expect(element.shadowRoot?.activeElement === button).to.equal(true);
+      expect(button.tabIndex).to.equal(0);
+    }
   });
 
   it('rings without a sound with no-sound', async () => {
@@ -105,8 +147,9 @@ describe('<incoming-call>', () => {
     const picture = 'data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=';
     const {element, call, after} = await ring('', {avatar: picture});
     expect(part(element, 'avatar')).to.have.attribute('src', picture);
-    await after(() => call.show({...ringing, avatar: 'javascript:alert(1)'}));
-    expect(findPart(element, 'avatar')).to.equal(null);
+    await after(() => call.show({...ringing, displayName: 'Zoë van Aken', avatar: 'javascript:alert(1)'}));
+    expect(part(element, 'avatar').getAttribute('src')).to.equal(null);
+    expect(textOf(part(element, 'avatar'))).to.equal('ZA');
   });
 
   it('shows what strangers write as bounded text', async () => {

@@ -3,8 +3,12 @@ import '../../src/elements/call-button/call-button.js';
 import '../../src/elements/call-camera-toggle/call-camera-toggle.js';
 import '../../src/elements/call-hangup/call-hangup.js';
 import '../../src/elements/call-mic-toggle/call-mic-toggle.js';
+import '../../src/elements/call-quality/call-quality.js';
+import '../../src/elements/call-screen-toggle/call-screen-toggle.js';
 import '../../src/elements/call-status/call-status.js';
-import {drawn, inProvider, part, textOf} from '../fakes/in-provider.js';
+import {goodQuality} from '../fakes/fake-call.js';
+import {drawn, findPart, inProvider, part, textOf} from '../fakes/in-provider.js';
+import {until} from '../fakes/until.js';
 
 const controls = [
   ['call-mic-toggle', 'Mute microphone', {do: 'toggle', what: 'mic'}],
@@ -44,6 +48,46 @@ for (const [tag, name, request] of controls) {
     });
   });
 }
+
+describe('<call-screen-toggle>', () => {
+  it('shows the screen and stops that, while the call is up', async () => {
+    const {element, call, after} = await inProvider('call-screen-toggle', '<call-screen-toggle></call-screen-toggle>');
+    const button = part(element, 'button');
+    await after(() => call.show({phase: 'connecting'}));
+    button.click();
+    expect(call.requests).to.be.empty;
+    await after(() => call.show({phase: 'ongoing'}));
+    expect([textOf(button), button.getAttribute('aria-pressed')]).to.deep.equal(['Share screen', 'false']);
+    button.click();
+    expect(call.requests).to.deep.equal([{do: 'toggle', what: 'screen'}]);
+    await after(() => call.show({phase: 'ongoing', local: {mic: true, camera: true, screen: true, hold: false}}));
+    expect([textOf(button), button.getAttribute('aria-pressed')]).to.deep.equal(['Share screen', 'true']);
+    await expect(element).to.be.accessible();
+  });
+});
+
+describe('<call-quality>', () => {
+  it('says how good the connection is, and what it suffers from', async () => {
+    const {element, call, after} = await inProvider('call-quality', '<call-quality></call-quality>');
+    await after(() => call.show({phase: 'ongoing'}));
+    expect(getComputedStyle(element).display).to.equal('none');
+    await after(() => call.quality.set(goodQuality));
+    expect(textOf(part(element, 'label'))).to.equal('Good connection');
+    expect(element.matches(':state(good)')).to.equal(true);
+    await after(() => call.quality.set({...goodQuality, level: 'poor', reason: 'delay', relayed: true}));
+    expect(textOf(part(element, 'label'))).to.equal('Poor connection');
+    const details = part(element, 'details');
+    expect(details.checkVisibility()).to.equal(false);
+    part(element, 'button').click();
+    await until(() => details.checkVisibility(), 'it tells more');
+    expect(textOf(details)).to.equal('Poor connection It takes long to arrive Through a relay');
+    await until(() => part(element, 'button').getAttribute('aria-expanded') === 'true', 'it says that it does');
+    await expect(element).to.be.accessible();
+    await after(() => call.quality.set(null));
+    expect(findPart(element, 'button')).to.equal(null);
+    expect(element.matches(':state(inactive)')).to.equal(true);
+  });
+});
 
 describe('<call-status>', () => {
   it('says in one sentence how the call is getting on', async () => {

@@ -10,7 +10,12 @@ const arrows: Readonly<Record<string, Readonly<Record<string, 'values' | 'types'
   adapters: {core: 'values', 'controller/ports': 'types'},
   context: {core: 'types'},
   events: {core: 'types'},
-  localization: {core: 'types'},
+  localization: {
+    core: 'types',
+    'context/call-context': 'values',
+    'context/context-events': 'values',
+    'context/page-mark': 'values',
+  },
   styles: {},
   elements: {
     context: 'values',

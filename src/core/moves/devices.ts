@@ -3,7 +3,7 @@ import type {CallEffect, CallIn, Here, Move, Phase, Step} from '../call-state.js
 import type {SentMedia} from '../call-snapshot.js';
 import {startHangUp} from './ending.js';
 import {callIfReady, withdraw} from './outgoing.js';
-import {cancel, disarm, end, newest} from './steps.js';
+import {cancel, disarm, end, newest, setMedia} from './steps.js';
 import {startUpdate} from './updates.js';
 
 type WithMedia = 'outgoing' | 'connecting' | 'ongoing' | 'reconnecting';
@@ -17,7 +17,7 @@ export const mediaReady: Move<WithMedia, 'mediaReady'> = (call, event, here) => 
   const local = {...call.local, mic: call.local.mic && event.audio, camera: call.local.camera && event.video};
   const ready = {...call, capture: 'ready', local} as const;
   const effects: CallEffect[] = [
-    {do: 'setMedia', callId: call.id, local},
+    setMedia(ready),
     ...(event.problem ? [{do: 'report', error: event.problem} as const] : []),
   ];
   if (ready.phase === 'outgoing' && ready.step === 'media') {
@@ -72,7 +72,7 @@ export const toggle: Move<WithMedia | 'incoming', 'toggle'> = (call, {what, on},
   // A plain page would not understand the offer a screen needs; before the call is up there is nothing to add it to.
   if (what === 'screen' && (call.plain || (call.phase !== 'ongoing' && wanted))) return [call];
   const next = {...call, local};
-  const set = {do: 'setMedia', callId: call.id, local} as const;
+  const set = setMedia(next);
   return what === 'screen' ? withScreen(next, here, set) : [next, set];
 };
 

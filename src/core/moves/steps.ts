@@ -3,7 +3,7 @@ import type {Draft} from '../call-message.js';
 import type {Addressee, CallEffect, EndedCall, Here, LinkState, LiveCall, Step, Via} from '../call-state.js';
 import {firstOffer} from '../call-state.js';
 import type {CancelReason, EndedBy, EndReason} from '../end-reason.js';
-import {propsOf} from '../props.js';
+import {propsOf, sentMedia} from '../props.js';
 
 export function newest(call: LiveCall): LinkState | undefined {
   return call.links.at(-1);
@@ -50,6 +50,12 @@ export function conclude(
 
 export function cancel(call: Addressee, reason: CancelReason): CallEffect {
   return conclude(call, {type: 'CANCEL', resp: false, reason});
+}
+
+/** What the devices are to give: whoever holds the call, on either side, wants nothing to pass. */
+export function setMedia(call: LiveCall): CallEffect {
+  const hold = call.local.hold || sentMedia(call.remote).hold;
+  return {do: 'setMedia', callId: call.id, local: {...call.local, hold}};
 }
 
 export function arm(timer: Extract<CallEffect, {do: 'arm'}>['timer'], ms: number): CallEffect {

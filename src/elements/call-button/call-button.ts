@@ -6,8 +6,7 @@ import {CallError, type CallErrorCode} from '../../core/call-error.js';
 import type {CallPhase, Obstacle} from '../../core/call-snapshot.js';
 import {CallErrorEvent} from '../../events/call-error-event.js';
 import {CallRequestEvent} from '../../events/call-request-event.js';
-import {englishForButtons} from '../../localization/english-for-buttons.js';
-import type {EndSentences} from '../../localization/words.js';
+import {type ButtonWords, englishForButtons} from '../../localization/english-for-buttons.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {loadTags} from '../../page/parts.js';
 import {reflectStates} from '../custom-states.js';
@@ -86,12 +85,10 @@ export class CallButton extends LitElement {
 
   readonly #internals = this.attachInternals();
   readonly #call = new FoundCall(this, 'button');
-  readonly #words = new WordsController(this, englishForButtons);
+  readonly #words = new WordsController<ButtonWords>(this, englishForButtons);
   /** What was said after a press, and about which `to` a complaint has been made. */
   #spoken = '';
   #complained: string | undefined;
-  /** How calls end, in words; they come with the rest of the library. */
-  #ends: EndSentences | undefined;
 
   override render() {
     const {obstacle, phase} = this.#situation();
@@ -127,7 +124,6 @@ export class CallButton extends LitElement {
       unsupported: obstacle === 'unsupported' || obstacle === 'insecure-context',
       self: obstacle === 'self',
     });
-    if (phase === 'ended' && !this.#ends) this.#fetchEnds();
   }
 
   get #name() {
@@ -172,12 +168,14 @@ export class CallButton extends LitElement {
 
   #reason(obstacle: Obstacle | 'disabled' | null): string {
     const {found, call, phase} = this.#situation();
+    const words = this.#words.table;
     if (phase === 'ended' && call?.reason && call.by && call.direction === 'outgoing') {
       // A view tells it better.
-      if (found && !presenceOf(found).first('view')) return this.#ends?.[call.reason](this.#shownName, call.by) ?? '';
+      if (found && !presenceOf(found).first('view'))
+        return words.endedForCaller?.[call.reason](this.#shownName, call.by) ?? this.#fetchWords();
     }
-    if (obstacle) return this.unavailableText || this.#words.table.obstacles[obstacle](this.#shownName);
-    return found?.problem?.code === 'load-failed' ? this.#words.table.loadFailed : '';
+    if (obstacle) return this.unavailableText || words.obstacles[obstacle](this.#shownName);
+    return found?.problem?.code === 'load-failed' ? words.loadFailed : '';
   }
 
   /** What a screen reader hears of the call, unless a better place says it. */
@@ -229,15 +227,17 @@ export class CallButton extends LitElement {
     found.dial(this.#name, {...(media && {media}), ...(this.subject && {subject: this.subject})});
   }
 
-  #fetchEnds() {
+  /** Says nothing until the words for it are there. */
+  #fetchWords(): string {
     loadTags().then(
       ({english}) => {
-        this.#ends = english.endedForCaller;
+        this.#words.table = english;
         this.requestUpdate();
       },
       // Whoever mounts the view tells that it did not come.
       () => {},
     );
+    return '';
   }
 
   /** Says why not: to the person after every press, to the developer once. */

@@ -20,10 +20,15 @@ export const styles = [
       list-style: none;
     }
     li {
-      display: flex;
-      gap: calc(var(--_gap) * 1.5);
-      padding-block: var(--_gap);
+      display: grid;
+      grid-template-columns: auto 1fr auto;
+      gap: 0.25em calc(var(--_gap) * 1.5);
+      align-items: center;
+      padding-block: calc(var(--_gap) * 1.25);
       border-block-start: 1px solid var(--_line);
+    }
+    .more {
+      grid-column: 2 / -1;
     }
     li:first-child {
       border: 0;
@@ -32,23 +37,27 @@ export const styles = [
       display: flex;
       color: var(--_muted);
     }
-    .about {
-      display: grid;
-      gap: 0.25em;
-    }
     .outcome {
       display: inline-flex;
       gap: 0.35em;
       align-items: center;
-      align-self: start;
       color: var(--_muted);
       font-size: var(--_small);
-      text-align: end;
     }
     .outcome svg {
       inline-size: 1.35em;
       block-size: 1.35em;
     }
+    .result {
+      display: flex;
+      gap: var(--_gap);
+      align-items: center;
+      font-weight: 600;
+    }
+    .result.failed {
+      color: var(--_failed);
+    }
+    .result.passed,
     .passed .outcome {
       color: var(--_passed);
     }
@@ -80,8 +89,8 @@ export const styles = [
     [part='button'] {
       justify-self: start;
     }
-    [part='icon']:not(:has(svg)) slot:not([hidden]) {
-      display: contents;
+    [part='icon'] {
+      display: inline-flex;
     }
     @media (forced-colors: active) {
       .level {

@@ -6,8 +6,9 @@ import type {CheckStep} from '../../core/call-snapshot.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {camera, check, close, cloud, microphone, phone, relay, speaker, warning} from '../../styles/icons.js';
+import {browserFamily} from '../browser-family.js';
 import {define} from '../define.js';
-import {permissionHelp} from '../permission-help.js';
+
 import {styles} from './call-check.styles.js';
 
 const icons: Readonly<Record<CheckStep['what'], TemplateResult>> = {
@@ -86,7 +87,13 @@ export class CallCheck extends LitElement {
       <ul>
         ${order.map((what) => this.#row(what))}
       </ul>
-      ${result ? html`<p part="result" class=${result}>${words.checkResult[result]}</p>` : nothing}
+      ${
+        result
+          ? html`<p part="result" class="result ${result}">
+              ${result === 'passed' ? check : warning}${words.checkResult[result]}
+            </p>`
+          : nothing
+      }
       ${this.#isLoadFailed ? html`<p class="error">${words.problems['load-failed']}</p>` : nothing}
       <button part="button" type="button" class=${this.isWanted ? 'quiet' : nothing} @click=${this.#toggle}>
         <span part="icon"><slot name="icon">${this.isWanted ? close : phone}</slot></span>
@@ -106,23 +113,22 @@ export class CallCheck extends LitElement {
     const step = this.#step(what);
     return html`<li part="step" class=${step?.state ?? nothing}>
       <span class="what">${icons[what]}</span>
-      <div class="about grow">
-        <span>${words.checkSteps[what]}</span>
-        ${step?.state === 'running' ? this.#task(step) : nothing}
-        ${step?.state === 'failed' ? html`<p part="problem" class="error">${this.#advice(step)}</p>` : nothing}
-      </div>
-      ${step ? html`<span class="outcome">${signOf(step)}${words.checkStates[step.state]}</span>` : nothing}
+      <span>${words.checkSteps[what]}</span>
+      <span class="outcome">${step ? html`${signOf(step)}${words.checkStates[step.state]}` : nothing}</span>
+      ${step?.state === 'running' ? this.#task(step) : nothing}
+      ${step?.state === 'failed' ? html`<p part="problem" class="more error">${this.#advice(step)}</p>` : nothing}
     </li>`;
   }
 
   /** What the person is to do meanwhile. */
   #task({what, level = 0}: CheckStep) {
     const words = this.#words.table;
-    if (what === 'speaker') return html`<p class="muted">${words.hearTone}</p>`;
+    if (what === 'speaker') return html`<p class="more muted">${words.hearTone}</p>`;
     if (what !== 'microphone') return nothing;
-    return html`<p class="muted">${words.speakNow}</p>
+    return html`<p class="more muted">${words.speakNow}</p>
       <div
         part="meter"
+        class="more"
         role="meter"
         aria-label=${words.level}
         aria-valuemin="0"
@@ -136,7 +142,7 @@ export class CallCheck extends LitElement {
   #advice({error}: CheckStep): string {
     const words = this.#words.table;
     const code = error?.code ?? 'internal';
-    const advice = code === 'permission-denied' ? ` ${permissionHelp(words.permissionHelp)}` : '';
+    const advice = code === 'permission-denied' ? ` ${words.permissionHelp[browserFamily()]}` : '';
     return words.problems[code] + advice;
   }
 

@@ -9,6 +9,7 @@ import {CallRequestEvent} from '../../events/call-request-event.js';
 import {english} from '../../localization/english.js';
 import {shownText} from '../../localization/shown-name.js';
 import {WordsController} from '../../localization/words-controller.js';
+import {check, copy, phone} from '../../styles/icons.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
 import {HandOverFocus} from '../hand-over-focus.js';
@@ -83,31 +84,33 @@ export class CallDialer extends LitElement {
 
   override render() {
     const registration = this.#call.value?.registration;
-    return html`<div class="card">
+    return html`<div class="card stack">
       ${registration?.name ? this.#ownName(registration) : nothing}
       <p role="status" class=${this.#isReconnecting ? 'muted' : 'unseen'}>
         ${this.#isReconnecting ? this.#words.table.reconnecting : ''}
       </p>
-      <form part="form" novalidate @submit=${this.#submit}>
+      <form part="form" class="stack" novalidate @submit=${this.#submit}>
         <slot name="heading"><h2>${this.#words.table.dialHeading}</h2></slot>
         <div>
           <label for="to">${this.#words.table.dialLabel}</label>
-          <input
-            part="input"
-            id="to"
-            name="to"
-            type="text"
-            autocomplete="off"
-            autocapitalize="none"
-            spellcheck="false"
-            .defaultValue=${this.to}
-            aria-describedby="error"
-            aria-invalid=${this.refusal ? 'true' : nothing}
-            @input=${this.#forgive}
-          />
+          <div class="row">
+            <input
+              part="input"
+              id="to"
+              name="to"
+              type="text"
+              autocomplete="off"
+              autocapitalize="none"
+              spellcheck="false"
+              .defaultValue=${this.to}
+              aria-describedby="error"
+              aria-invalid=${this.refusal ? 'true' : nothing}
+              @input=${this.#forgive}
+            />
+            <button part="call-button" type="submit">${phone}${this.#words.table.call}</button>
+          </div>
+          <div class="error" id="error" role="alert">${this.refusal}</div>
         </div>
-        <div class="error" id="error" role="alert">${this.refusal}</div>
-        <div class="row"><button part="call-button" type="submit">${this.#words.table.call}</button></div>
       </form>
       ${this.noRecent || this.recent.length === 0 ? nothing : this.#recentList()}
     </div>`;
@@ -131,14 +134,17 @@ export class CallDialer extends LitElement {
   }
 
   #ownName({name, anonymous}: Registration) {
-    return html`<div class="row">
+    const {isCopied} = this;
+    const words = this.#words.table;
+    return html`<div class="own">
       <p class="grow">
-        ${this.#words.table[anonymous ? 'yourToken' : 'youAre']} <bdi part="own-name"><strong>${name}</strong></bdi>
+        <span class="muted">${words[anonymous ? 'yourToken' : 'youAre']}</span>
+        <bdi part="own-name"><strong>${name}</strong></bdi>
       </p>
-      <button part="copy-button" type="button" class="quiet" @click=${() => this.#copy(name)}>
-        ${this.#words.table.copy}
+      <button part="copy-button" type="button" class="quiet icon" title=${words.copy} @click=${() => this.#copy(name)}>
+        ${isCopied ? check : copy}<span class="unseen">${words.copy}</span>
       </button>
-      <span role="status" class=${this.isCopied ? '' : 'unseen'}>${this.isCopied ? this.#words.table.copied : ''}</span>
+      <span role="status" class="muted">${isCopied ? words.copied : ''}</span>
     </div>`;
   }
 
@@ -150,7 +156,7 @@ export class CallDialer extends LitElement {
           (name) =>
             html`<li>
               <button part="recent-item" type="button" class="quiet" @click=${() => this.#dial(name)}>
-                ${this.#words.table.callTo(shownText(name))}
+                ${phone}${this.#words.table.callTo(shownText(name))}
               </button>
             </li>`,
         )}

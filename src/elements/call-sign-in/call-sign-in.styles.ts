@@ -17,9 +17,17 @@ export const styles = [
     :host(:state(inactive)) {
       display: none;
     }
-    form {
+    .about {
       display: grid;
-      gap: calc(var(--_gap) * 1.5);
+      gap: 0.25em;
+    }
+    .error {
+      padding-block-start: 0.5em;
+    }
+    .error svg {
+      flex: none;
+      inline-size: 1.35em;
+      block-size: 1.35em;
     }
   `,
 ];

@@ -4,6 +4,7 @@ import {FoundCall} from '../../context/found-call.js';
 import type {CallErrorCode} from '../../core/call-error.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
+import {warning} from '../../styles/icons.js';
 import {isLive} from '../call-phases.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
@@ -80,9 +81,11 @@ export class CallSignIn extends LitElement {
   override render() {
     const problem = this.#problem;
     const isBusy = this.#isRegistering;
-    return html`<form part="form" class="card" novalidate @submit=${this.#submit}>
-      <slot name="heading"><h2>${this.#words.table.signIn}</h2></slot>
-      <slot name="hint"><p class="muted" id="hint">${this.#words.table.signInHint}</p></slot>
+    return html`<form part="form" class="card stack" novalidate @submit=${this.#submit}>
+      <div class="about">
+        <slot name="heading"><h2>${this.#words.table.signIn}</h2></slot>
+        <slot name="hint"><p class="muted">${this.#words.table.signInHint}</p></slot>
+      </div>
       <div>
         <label for="name">${this.#words.table.yourName}</label>
         <input
@@ -98,9 +101,9 @@ export class CallSignIn extends LitElement {
           aria-invalid=${this.#isNameAtFault ? 'true' : nothing}
           @input=${this.#forgive}
         />
-      </div>
-      <div part="error" class="error" id="error" role="alert">
-        ${problem ? html`<slot name="error">${problem}</slot>` : nothing}
+        <div part="error" class="error" id="error" role="alert">
+          ${problem ? html`${warning}<slot name="error">${problem}</slot>` : nothing}
+        </div>
       </div>
       <div class="row">
         <button part="submit-button" type="submit" aria-disabled=${isBusy ? 'true' : nothing}>

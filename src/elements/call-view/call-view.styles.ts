@@ -30,8 +30,6 @@ export const styles = [
       inset-inline-end: var(--_safe-inline);
       z-index: var(--call-z-index, 2147483000);
       inline-size: min(360px, calc(100vw - 2 * var(--_safe-inline)));
-      max-block-size: calc(100dvh - 32px);
-      overflow: auto;
       translate: var(--_x, 0) var(--_y, 0);
       border-radius: var(--_large-radius);
       box-shadow: var(--_shadow);
@@ -43,18 +41,17 @@ export const styles = [
       inset: 0;
       inline-size: 100%;
       block-size: 100%;
-      max-block-size: none;
       translate: none;
       border-radius: 0;
     }
     :host(:fullscreen) .view {
       block-size: 100%;
+      max-block-size: none;
       border: 0;
       border-radius: 0;
     }
-    :host(:fullscreen) .stage {
+    :host(:fullscreen) .view.staged > .stage {
       aspect-ratio: auto;
-      max-block-size: none;
     }
     [part='handle'] {
       cursor: move;
@@ -71,6 +68,7 @@ export const styles = [
 
     .notices {
       display: grid;
+      grid-template-columns: minmax(0, 1fr);
       gap: var(--_gap);
       padding-inline: calc(var(--_gap) * 1.5);
     }
@@ -95,7 +93,7 @@ export const styles = [
       font-weight: 600;
     }
     .bar .grow {
-      min-inline-size: 8em;
+      min-inline-size: min(8em, 100%);
     }
     .toast {
       margin: 0;

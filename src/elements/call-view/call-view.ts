@@ -152,7 +152,6 @@ export class CallView extends LitElement {
   @property() for?: string;
 
   @state() private hasPicture = false;
-  @state() private readProblem: CallError | null = null;
   @state() private isSpeakingWhileMuted = false;
 
   readonly #internals = this.attachInternals();
@@ -175,6 +174,8 @@ export class CallView extends LitElement {
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #timedId = '';
   #hadFocus = false;
+  /** The problem somebody has taken note of. */
+  #readProblem: CallError | null = null;
 
   constructor() {
     super();
@@ -182,7 +183,7 @@ export class CallView extends LitElement {
     new Observing(this, {
       call: this.#call,
       pick: ({levels}) => levels,
-      isWanted: () => this.#shown?.phase === 'ongoing',
+      isWanted: () => this.#wantsLevels,
       changed: ({remote, speakingWhileMuted}) => {
         this.isSpeakingWhileMuted = speakingWhileMuted;
         // Not by drawing: it comes many times a second.
@@ -220,7 +221,7 @@ export class CallView extends LitElement {
     const call = this.#shown;
     const words = this.#words.table;
     if (!found || !call) return this.whenIdle === 'show' ? this.#idle() : nothing;
-    const shown: Shown = {call, found, words};
+    const shown: Shown = {call, found, words, language: this.#words.language};
     const isOver = call.phase === 'ended';
     const {isMinimized} = this.#place;
     const stageNow = isOver || isMinimized ? null : this.#stage;
@@ -243,7 +244,7 @@ export class CallView extends LitElement {
           : [
               notices({
                 ...shown,
-                read: this.readProblem,
+                read: this.#readProblem,
                 markRead: this.#markRead,
                 replacement: this.#news.replacement,
               }),
@@ -267,6 +268,8 @@ export class CallView extends LitElement {
     // The button that had it is gone with its phase: the next Tab is to go on from here.
     if (this.#hadFocus && call && !this.matches(':focus-within')) this.focus();
     playAll(this.renderRoot);
+    const problem = this.#call.value?.problem;
+    if (problem?.code === 'device-lost' && this.#news.replacement !== null) this.#readProblem = problem;
     this.#timeEnd(call, changed);
   }
 
@@ -278,6 +281,12 @@ export class CallView extends LitElement {
     return call.direction === 'outgoing' || call.connectedAt !== null || call.id === this.#shownId ? call : null;
   }
 
+  /** For the ring around a face, and to notice that somebody speaks in vain. */
+  get #wantsLevels(): boolean {
+    const call = this.#shown;
+    return call?.phase === 'ongoing' && (!call.local.mic || !call.remote.camera || this.layout === 'voice');
+  }
+
   get #stage(): Stage | null {
     const found = this.#call.value;
     const call = this.#shown;
@@ -286,6 +295,7 @@ export class CallView extends LitElement {
       call,
       found,
       words: this.#words.table,
+      language: this.#words.language,
       layout: arrangement(this.layout, call, this.#fullscreen.isOn),
       noSelfView: this.noSelfView,
       hasPicture: this.hasPicture,
@@ -300,7 +310,8 @@ export class CallView extends LitElement {
     const call = this.#shown;
     const level = this.#quality.value?.level;
     const live = isLive(call) ? call : null;
-    reflectStates(this.#internals, call?.phase ?? 'idle', {
+    const isRinging = found?.call?.phase === 'incoming' && !found.call.quiet;
+    reflectStates(this.#internals, call?.phase ?? (isRinging ? 'incoming' : 'idle'), {
       inactive: !call && this.whenIdle !== 'show',
       ringing: call?.phase === 'outgoing' && call.step === 'ringing',
       'mic-muted': live && !live.local.mic,
@@ -330,7 +341,8 @@ export class CallView extends LitElement {
   };
 
   #markRead = (problem: CallError) => {
-    this.readProblem = problem;
+    this.#readProblem = problem;
+    this.requestUpdate();
   };
 
   /** Escape leaves one layer at a time; menus have taken theirs already. It never ends a call. */

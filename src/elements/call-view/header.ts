@@ -41,10 +41,10 @@ export function header(shown: Header): TemplateResult {
 }
 
 /** Counts from when they were first connected, whatever happened to the connection since. */
-export function timer({call, words}: Shown) {
+export function timer({call, words, language}: Shown) {
   if (call.connectedAt === null) return nothing;
   return html`<span part="timer" role="timer" aria-label=${words.duration}
-    >${elapsed(call.connectedAt, call.endedAt)}</span
+    >${elapsed(call.connectedAt, call.endedAt, language)}</span
   >`;
 }
 

@@ -13,7 +13,6 @@ const focus = (view: CSSResult) => css`
     --_edge-below: calc(var(--_size) + 4 * var(--_gap));
     grid-area: 1 / 1 / -1 / -1;
     aspect-ratio: var(--call-aspect-ratio, 16 / 9);
-    max-block-size: max(200px, 100dvh - 1rem);
   }
   ${view} > :is([part='header'], .notices, [part='controls']) {
     position: relative;
@@ -40,12 +39,20 @@ const focus = (view: CSSResult) => css`
 export const layoutStyles = css`
   .view {
     display: grid;
-    grid-template: auto minmax(0, 1fr) auto auto / minmax(0, 1fr);
+    grid-template: repeat(4, max-content) / minmax(0, 1fr);
+    align-content: start;
     box-sizing: border-box;
     min-block-size: 100%;
+    /* All of it is in the window: where that is low, the picture is. */
+    max-block-size: calc(100dvh - 2rem);
     padding: 0;
-    overflow: hidden;
+    overflow-x: hidden;
+    overflow-y: auto;
     outline-offset: -3px;
+  }
+  .view.staged {
+    grid-template-rows: max-content minmax(120px, 1fr) max-content max-content;
+    align-content: stretch;
   }
   .view:focus-visible {
     outline: var(--_focus-ring);
@@ -67,8 +74,6 @@ export const layoutStyles = css`
   }
   .stage {
     aspect-ratio: var(--call-aspect-ratio, 4 / 3);
-    /* The header and two rows of buttons stay in the window. */
-    max-block-size: max(120px, 100dvh - 12rem);
   }
   @container (max-width: 400px) {
     .stage {

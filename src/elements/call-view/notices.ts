@@ -38,10 +38,12 @@ export function notices(shown: Notices) {
   </div>`;
 }
 
-function problem({found, words, read, markRead}: Notices) {
+function problem({found, words, read, markRead, replacement}: Notices) {
   const {problem: error} = found;
-  // The button to turn on sound says so already.
-  if (!error || error === read || (error.code === 'audio-blocked' && found.audioBlocked)) return nothing;
+  if (!error || error === read) return nothing;
+  // The button to turn on sound, or what replaced a device, says it already.
+  if (error.code === 'audio-blocked' && found.audioBlocked) return nothing;
+  if (error.code === 'device-lost' && replacement !== null) return nothing;
   return html`<div part="toast" class="toast" role="alert">
     ${warning}
     <span class="grow">

@@ -24,12 +24,12 @@ export const pictureWindowStyles = [
     }
     .view {
       block-size: 100%;
+      max-block-size: none;
       border: 0;
       border-radius: 0;
     }
-    .view > .stage {
+    :host .view.focus.staged > .stage {
       aspect-ratio: auto;
-      max-block-size: none;
     }
   `,
 ];

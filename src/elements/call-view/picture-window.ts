@@ -1,4 +1,4 @@
-import {adoptStyles, html, type LitElement, type ReactiveController, render} from 'lit';
+import {html, type LitElement, type ReactiveController, render} from 'lit';
 import type {FoundCall} from '../../context/found-call.js';
 import {shownName} from '../../localization/shown-name.js';
 import {camera, cameraOff, hangUp, microphone, microphoneOff} from '../../styles/icons.js';
@@ -40,7 +40,7 @@ export class PictureWindow implements ReactiveController {
   }
 
   get isPossible(): boolean {
-    return !!this.#documentPictures || this.#view.ownerDocument.pictureInPictureEnabled;
+    return !!(this.#documentPictures || this.#view.ownerDocument.pictureInPictureEnabled);
   }
 
   /** Without buttons of its own there has to be a picture. */
@@ -123,12 +123,11 @@ export class PictureWindow implements ReactiveController {
     document.body.style.margin = '0';
     this.#root = box.attachShadow({mode: 'open'});
     // A sheet belongs to the document it was made in.
-    const sheets = pictureWindowStyles.map(({cssText}) => {
+    this.#root.adoptedStyleSheets = pictureWindowStyles.map(({cssText}) => {
       const sheet = new window.CSSStyleSheet();
       sheet.replaceSync(cssText);
       return sheet;
     });
-    adoptStyles(this.#root, sheets);
     this.#window = window;
     window.addEventListener('pagehide', this.#forget);
     document.addEventListener('keydown', this.#closeByEscape);
@@ -153,8 +152,8 @@ export class PictureWindow implements ReactiveController {
             <div class="how">${timer(shown)}</div>
           </div>
         </div>
-        ${stage({...shown, layout: shown.layout === 'voice' ? 'voice' : 'focus'})}
-        <div part="controls" role="toolbar" aria-label=${words.callControls}>
+        ${stage({...shown, layout: shown.layout === 'voice' ? 'voice' : 'focus', notePicture: undefined})}
+        <div part="controls" role="group" aria-label=${words.callControls}>
           ${toggles.map(([what, label, on, off, press]) =>
             controlButton({
               label,

@@ -7,6 +7,8 @@ export interface Shown {
   readonly call: CallSnapshot;
   readonly found: Call;
   readonly words: Words;
+  /** The one the words are in; English unless given. */
+  readonly language: string | undefined;
 }
 
 export type Layout = 'auto' | 'focus' | 'split' | 'voice';

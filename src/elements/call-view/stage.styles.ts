@@ -40,11 +40,15 @@ export const stageStyles = css`
     inset: auto;
     inset-block-start: var(--_edge-above, var(--_edge));
     inset-inline-start: var(--_edge);
-    inline-size: clamp(64px, 22%, 220px);
+    inline-size: clamp(64px, 20%, 180px);
     aspect-ratio: 4 / 3;
     border: 1px solid rgb(255 255 255 / 0.3);
     border-radius: var(--_radius);
     z-index: 1;
+  }
+
+  .view:not(.split) .with-screen .self {
+    inline-size: var(--call-self-view-width, clamp(64px, 20%, 180px));
   }
 
   [part='placeholder'] {

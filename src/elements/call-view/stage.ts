@@ -13,7 +13,7 @@ export interface Stage extends Shown {
   readonly hasPicture: boolean;
   readonly isSpeakingWhileMuted: boolean;
   readonly corner?: SelfCorner;
-  readonly notePicture?: (event: Event) => void;
+  readonly notePicture?: ((event: Event) => void) | undefined;
 }
 
 /**

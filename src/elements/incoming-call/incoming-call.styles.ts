@@ -50,7 +50,7 @@ export const styles = [
     }
     .who {
       display: flex;
-      gap: calc(var(--_gap) * 2);
+      gap: calc(var(--_gap) * 1.5);
       align-items: flex-start;
     }
     .caller-picture {
@@ -84,11 +84,12 @@ export const styles = [
       gap: var(--_gap);
     }
     .actions button {
-      flex: 1 1 8em;
+      flex: 1 1 6.5em;
       min-block-size: max(var(--_size), 48px);
+      padding-inline: 0.75em;
     }
-    [part='answer-audio-button'] {
-      flex-basis: 100%;
+    .actions [part='answer-audio-button'] {
+      flex-basis: auto;
     }
     .notice {
       display: flex;
@@ -129,6 +130,11 @@ export const styles = [
     @media (max-width: 480px) {
       :host(:not([layout='inline'])) .banner {
         inset-block: auto max(16px, env(safe-area-inset-bottom));
+      }
+      .caller-picture .avatar {
+        inline-size: 44px;
+        block-size: 44px;
+        font-size: 1em;
       }
       dialog {
         margin-block: auto max(16px, env(safe-area-inset-bottom));

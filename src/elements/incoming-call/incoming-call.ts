@@ -177,60 +177,69 @@ export class IncomingCall extends LitElement {
   }
 
   #card(call: CallSnapshot) {
-    const words = this.#words.table;
-    const name = shownName(call);
-    const subject = shownText(call.subject, 200);
     const isPulsing = !call.silenced && !this.noSound;
     return html`<section
       part="card"
       class="card stack ${this.#isDialog ? '' : 'banner'} ${isPulsing ? 'pulsing' : ''}"
       aria-labelledby="heading"
     >
-      <slot>
-        <div class="who">
-          <span class="caller-picture"><slot name="avatar">${avatar(call.avatar, name)}</slot></span>
-          <div class="grow">
-            <h2 part="heading" id="heading" tabindex="-1" ?autofocus=${this.#isDialog}>${this.#headline(call)}</h2>
-            <div id="about">
-              <slot name="caller"><bdi part="caller" class="muted">${shownText(call.peer)}</bdi></slot>
-              <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
-              <p class="muted" role="status">
-                ${call.media === 'video' && !call.remote.camera ? words.cameraIsOff(name) : ''}
-                ${call.remote.mic ? '' : words.microphoneIsOff(name)}
-              </p>
-            </div>
+      ${this.#hasOwnCard ? html`<slot></slot>` : this.#cardContent(call)}
+    </section>`;
+  }
+
+  /** White space between what goes into the other slots is no card. */
+  get #hasOwnCard(): boolean {
+    return [...this.childNodes].some((node) =>
+      node instanceof Element ? node.slot === '' : node instanceof Text && node.data.trim() !== '',
+    );
+  }
+
+  #cardContent(call: CallSnapshot) {
+    const words = this.#words.table;
+    const name = shownName(call);
+    const subject = shownText(call.subject, 200);
+    return html`<div class="who">
+        <span class="caller-picture"><slot name="avatar">${avatar(call.avatar, name)}</slot></span>
+        <div class="grow">
+          <h2 part="heading" id="heading" tabindex="-1" ?autofocus=${this.#isDialog}>${this.#headline(call)}</h2>
+          <div id="about">
+            <slot name="caller"><bdi part="caller" class="muted">${shownText(call.peer)}</bdi></slot>
+            <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
+            <p class="muted" role="status">
+              ${call.media === 'video' && !call.remote.camera ? words.cameraIsOff(name) : ''}
+              ${call.remote.mic ? '' : words.microphoneIsOff(name)}
+            </p>
           </div>
-          ${
-            call.silenced
-              ? html`<span class="muted">${words.silenced}</span>`
-              : html`<button
-                  part="silence-button"
-                  type="button"
-                  class="quiet icon"
-                  title=${words.silence}
-                  @click=${() => this.silence()}
-                >
-                  ${bellOff}<span class="unseen">${words.silence}</span>
-                </button>`
-          }
         </div>
         ${
-          this.#isSoundBlocked(call)
-            ? html`<button
-                part="sound-button"
+          call.silenced
+            ? html`<span class="muted">${words.silenced}</span>`
+            : html`<button
+                part="silence-button"
                 type="button"
-                class="quiet"
-                @click=${() => this.#call.value?.unblockAudio()}
+                class="quiet icon"
+                title=${words.silence}
+                @click=${() => this.silence()}
               >
-                ${bell}${words.turnOnRingtone}
+                ${bellOff}<span class="unseen">${words.silence}</span>
               </button>`
-            : nothing
         }
-        <div part="actions" class="actions">
-          <slot name="actions">${this.#actions(call)}</slot>
-        </div>
-      </slot>
-    </section>`;
+      </div>
+      ${
+        this.#isSoundBlocked(call)
+          ? html`<button
+              part="sound-button"
+              type="button"
+              class="quiet"
+              @click=${() => this.#call.value?.unblockAudio()}
+            >
+              ${bell}${words.turnOnRingtone}
+            </button>`
+          : nothing
+      }
+      <div part="actions" class="actions">
+        <slot name="actions">${this.#actions(call)}</slot>
+      </div>`;
   }
 
   #actions(call: CallSnapshot) {
@@ -258,9 +267,9 @@ export class IncomingCall extends LitElement {
 
   #missedCall(call: CallSnapshot) {
     const words = this.#words.table;
-    return html`<div part="missed" class="card banner notice">
+    return html`<div part="card" class="card banner notice">
       <slot name="avatar">${avatar(call.avatar, shownName(call))}</slot>
-      <p role="status" class="grow">${words.missed(shownName(call))}</p>
+      <p part="missed" role="status" class="grow">${words.missed(shownName(call))}</p>
       <button
         part="close-button"
         type="button"

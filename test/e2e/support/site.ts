@@ -70,7 +70,7 @@ function redirect(response: ServerResponse, location: string) {
 
 function sendFile(response: ServerResponse, pathname: string, folder: string) {
   const file = join(folder, pathname.replace('/cdn/', ''));
-  if (/^\/cdn\/[\w.-]+\.js$/.test(pathname) && existsSync(file)) {
+  if (/^\/cdn\/(?:locales\/)?[\w.-]+\.js$/.test(pathname) && existsSync(file)) {
     response.writeHead(200, {'content-type': 'text/javascript', 'cache-control': 'max-age=600', ...anyOrigin});
     createReadStream(file).pipe(response);
   } else {

@@ -37,18 +37,22 @@ export function pageOf(name: string, to: string, attributes = ''): string {
   </call-provider>`);
 }
 
-/** Pages, a broker and a browser, in which each person has a window of their own. */
+/** Pages, a broker, and a window of their own for each person. */
 export class Stage {
   readonly site: Site;
-  readonly #browser: Browser;
+  /**
+   * Callers have cameras of their own: Chromium shares one among the windows of a browser, and gives no picture to a window
+   * that opens it in the moment another one lets go of it.
+   */
+  readonly #browsers: Promise<Browser>[] = [];
+  readonly #seats = new Map<string, number>();
   readonly #people = new Map<string, Person>();
   readonly #relayed: RelayedMessage[];
   readonly #rawClients: RawClient[] = [];
   readonly #failures: string[] = [];
 
-  private constructor(site: Site, browser: Browser, relayed: RelayedMessage[]) {
+  private constructor(site: Site, relayed: RelayedMessage[]) {
     this.site = site;
-    this.#browser = browser;
     this.#relayed = relayed;
   }
 
@@ -67,30 +71,32 @@ export class Stage {
 
   static async #open(open: (hear: (message: RelayedMessage) => void) => Promise<Site>): Promise<Stage> {
     const relayed: RelayedMessage[] = [];
-    const opening = open((message) => relayed.push(message));
-    try {
-      const browser = await launch({without: [fakeCamera], args: [`${fakeCamera}=fps=10`]});
-      return new Stage(await opening, browser, relayed);
-    } catch (error) {
-      // An open site would keep the process of the tests alive.
-      await (await opening).close();
-      throw error;
-    }
+    return new Stage(await open((message) => relayed.push(message)), relayed);
   }
 
   /** The window of somebody, in a profile of its own; the same one until the stage is closed. */
   async person(name: string): Promise<Person> {
     const known = this.#people.get(name);
     if (known) return known;
-    const context = await this.#browser.createBrowserContext();
+    const browser = await this.#browserOf(name);
+    const context = await browser.createBrowserContext();
     const page = await context.newPage();
     const person = new Person(name, page, this.site.origin);
     this.#people.set(name, person);
     page.on('pageerror', (error) => this.#failures.push(`${name}: ${String(error)}`));
+    // A page in a call asks whether one really wants to leave.
+    page.on('dialog', (dialog) => void dialog.accept());
     // The loader of these tests wraps functions that have a name; in a page there is nothing to wrap them with.
     await page.evaluateOnNewDocument('globalThis.__name ??= (named) => named');
     await page.evaluateOnNewDocument(collectEvidence);
     return person;
+  }
+
+  /** One of two, in turns: whoever calls somebody sits at the other one. */
+  #browserOf(name: string): Promise<Browser> {
+    const seat = this.#seats.get(name) ?? this.#seats.size % 2;
+    this.#seats.set(name, seat);
+    return (this.#browsers[seat] ??= launch({without: [fakeCamera], args: [`${fakeCamera}=fps=10`]}));
   }
 
   /** Closes the window of somebody; the next time they come with another one. */
@@ -159,7 +165,7 @@ export class Stage {
   /** Throws if any page had an error nobody caught. */
   async close() {
     for (const {socket} of this.#rawClients) socket.close();
-    await this.#browser.close();
+    await Promise.all(this.#browsers.map(async (browser) => (await browser).close()));
     await this.site.close();
     assert.deepEqual(this.#failures, []);
   }

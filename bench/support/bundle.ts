@@ -1,0 +1,43 @@
+import {fileURLToPath} from 'node:url';
+import {brotliCompressSync, constants} from 'node:zlib';
+import {build, type InlineConfig} from 'vite';
+
+/** The files of a bundle, by name; the entry comes first. */
+export type Files = ReadonlyMap<string, string>;
+
+/** What the script-tag build makes of an entry. */
+export async function filesOf(entry: string): Promise<Files> {
+  return bundle(entry, {configFile: fileURLToPath(new URL('../../vite.config.ts', import.meta.url))});
+}
+
+/** What anybody's build makes of it: the same bundler, minifier and target, and whatever packages bring along. */
+export async function plainFilesOf(entry: string): Promise<Files> {
+  return bundle(entry, {
+    configFile: false,
+    define: {'process.env.NODE_ENV': '"production"'},
+    build: {target: 'es2022', rolldownOptions: {output: {minify: true, comments: {annotation: false}}}},
+  });
+}
+
+async function bundle(entry: string, config: InlineConfig): Promise<Files> {
+  const built = await build({
+    ...config,
+    logLevel: 'warn',
+    build: {
+      ...config.build,
+      write: false,
+      lib: {entry: fileURLToPath(new URL(`../${entry}`, import.meta.url)), formats: ['es'], fileName: 'entry'},
+    },
+  });
+  // Not a watcher, and one format.
+  const [bundled] = [built].flat();
+  if (!bundled || !('output' in bundled)) throw new Error(`${entry} was not built.`);
+  return new Map(
+    bundled.output.flatMap((file) => (file.type === 'chunk' ? [[file.fileName, file.code] as const] : [])),
+  );
+}
+
+/** Brotli, as servers do it while somebody waits. */
+export function compressed(code: string): number {
+  return brotliCompressSync(code, {params: {[constants.BROTLI_PARAM_QUALITY]: 9}}).length;
+}

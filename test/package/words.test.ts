@@ -1,0 +1,36 @@
+import assert from 'node:assert/strict';
+import {readdirSync, readFileSync} from 'node:fs';
+import {describe, it} from 'node:test';
+import {english} from '../../src/localization/english.js';
+
+/** Said by the element itself and not by its name in the table. */
+const byPhase = ['connecting', 'ongoing', 'reconnecting', 'terminating'];
+
+describe('every word of the tables', () => {
+  const elements = readdirSync('src/elements', {recursive: true, encoding: 'utf8'})
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => readFileSync(`src/elements/${path}`, 'utf8'))
+    .join('\n');
+
+  it('is said somewhere', () => {
+    assert.deepEqual(unused(Object.keys(english), elements), []);
+  });
+
+  it('is looked for in a way that finds one that is not', () => {
+    assert.deepEqual(unused(['hold', 'held', 'connecting'], 'words.hold'), ['held']);
+    assert.deepEqual(unused(['minimize'], `words[isSmall ? 'restore' : 'minimize']`), []);
+    assert.deepEqual(unused(['move'], `import {move} from './icons.js'; const removed = 1;`), ['move']);
+  });
+});
+
+/** Words no element takes from its table, by `table.word`, `words.word` or in brackets. */
+function unused(words: readonly string[], source: string): string[] {
+  const taken = new Set(
+    [...source.matchAll(/(?:#words\.table|\b\w*[wW]ords|\btable)\??\.(?!table\b)(\w+)/g)].map(([, word]) => word),
+  );
+  for (const [, inside = ''] of source.matchAll(/\b(?:words|table)\[([^\]]+)\]/g))
+    for (const [, word] of inside.matchAll(/'(\w+)'/g)) taken.add(word);
+  for (const [, inside = ''] of source.matchAll(/const \{([^}]+)\} = (?:words|this\.#words\.table)/g))
+    for (const [word] of inside.matchAll(/\w+/g)) taken.add(word);
+  return words.filter((word) => !taken.has(word) && !byPhase.includes(word));
+}

@@ -8,7 +8,7 @@ import type {CallOptions} from './call-options.js';
 import {readConnections} from './connections.js';
 import {LateSignaling} from './late-signaling.js';
 import {load} from './load.js';
-import {sayCall} from './say-call.js';
+import {sayCallAt} from './say-call.js';
 import {readSettings} from './settings.js';
 
 interface Composition {
@@ -62,7 +62,7 @@ export function composeCalls({options, target, document}: Composition): Composed
     signaling: (listener) => new LateSignaling(connections, listener),
     ice: () => connections().ice,
     noPersist: options().noPersist ?? false,
-    sayCall,
+    sayCall: sayCallAt(target instanceof HTMLElement ? target : document.documentElement),
     load,
   });
   const controller = new CallController(ports, settings(), notify);

@@ -1,9 +1,15 @@
-import type {CallSnapshot} from '../core/call-snapshot.js';
+import type {SayCall} from '../adapters/call-notification.js';
+import {pageOf, type Reader} from '../context/page-mark.js';
 import {loadTags} from './parts.js';
 
-/** Who calls, in a sentence. The words come with the tags that show the call. */
-export async function sayCall({displayName, peer, media}: CallSnapshot): Promise<string> {
-  const {english} = await loadTags();
-  const name = displayName || peer;
-  return media === 'audio' ? english.incomingVoice(name) : english.incomingVideo(name);
+/** Who calls, in a sentence and in the language of this place. The words come with the tags that show the call. */
+export function sayCallAt(place: HTMLElement): SayCall {
+  return async ({displayName, peer, media}) => {
+    const {english} = await loadTags();
+    // Only what has a shadow root is ever drawn anew.
+    const reader = {host: place as Reader['host'], table: english};
+    pageOf(place.ownerDocument)?.translate(reader);
+    const {incomingVoice, incomingVideo} = reader.table;
+    return (media === 'audio' ? incomingVoice : incomingVideo)(displayName || peer);
+  };
 }

@@ -19,7 +19,7 @@ export const buttons = css`
     cursor: pointer;
   }
   button:hover {
-    filter: brightness(1.1);
+    opacity: 0.9;
   }
   button:focus-visible {
     outline: var(--_focus-ring);

@@ -39,7 +39,7 @@ export const controls = css`
     transition:
       background-color var(--_quick),
       color var(--_quick),
-      filter var(--_quick);
+      opacity var(--_quick);
   }
   button svg {
     flex: none;
@@ -56,9 +56,9 @@ export const controls = css`
     background: var(--_raised);
     color: var(--_on-surface);
   }
-  .quiet:hover {
+  .quiet:not([aria-disabled='true']):hover {
     background: var(--_raised-more);
-    filter: none;
+    opacity: 1;
   }
   .quiet[aria-pressed='true'] {
     background: var(--_on-surface);
@@ -68,9 +68,6 @@ export const controls = css`
     flex: none;
     padding: 0;
     border-radius: 50%;
-  }
-  button[aria-disabled='true']:hover {
-    filter: none;
   }
   label {
     display: block;

@@ -44,7 +44,7 @@ export const fullscreen = icon(svg`<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v
 export const exitFullscreen = icon(svg`<path d="M9 4v5H4M20 9h-5V4M15 20v-5h5M4 15h5v5"/>`);
 export const exit = icon(svg`<path d="M14 4h4a2 2 0 0 1 2 2v12a2 2 0 0 1-2 2h-4M4 12h11M11 8l4 4-4 4"/>`, 'directed');
 
-const handset = 'M5 3h4l2 5-3 2q2 4 6 6l2-3 5 2v4q0 2-2 2Q4 20 3 5q0-2 2-2';
+const handset = 'M4 3h5l2 5-3 2q2 4 6 6l2-3 5 2v5Q4 20 4 3';
 export const phone = icon(svg`<path fill="currentColor" stroke="none" d=${handset}/>`);
 export const hangUp = icon(
   svg`<path fill="currentColor" stroke="none" transform="rotate(135 12 12) translate(1.6 -1.6)" d=${handset}/>`,

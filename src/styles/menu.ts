@@ -39,7 +39,7 @@ export const menu = css`
   }
   .item:is(:hover, :focus-visible) {
     background: var(--_raised);
-    filter: none;
+    opacity: 1;
   }
   .item:focus-visible {
     outline-offset: -3px;

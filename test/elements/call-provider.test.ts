@@ -54,6 +54,31 @@ describe('<call-provider>', () => {
     expect(states).to.deep.equal(['registering', 'registered']);
   });
 
+  it('names the sound that is none, and says what the keys of a view may do', async () => {
+    const told = toldBy(document);
+    const found = await provider('ringtone="javascript:alert(1)" ringback="none" hotkeys');
+    expect(told).to.deep.equal(['bad-attribute ringtone']);
+    expect(found.controller.hotkeys).to.be.true;
+    found.toggleAttribute('hotkeys', false);
+    found.ringtone = 'none';
+    await found.updateComplete;
+    expect(found.controller.hotkeys).to.be.false;
+    expect(told.length).to.equal(1);
+  });
+
+  it('lets the title tell who calls, and only until somebody answers', async () => {
+    const [alice, bob] = [unique('alice'), unique('bob')];
+    document.title = 'A shop';
+    const caller = await registered(alice, '', 'no-auto-view');
+    const callee = await registered(bob, '', 'no-auto-view lang="en"');
+    caller.dial(bob);
+    await until(() => document.title === `Video call from ${alice}`, 'the title tells');
+    callee.answer();
+    await until(() => document.title === 'A shop', 'it is itself again');
+    caller.hangUp();
+    await until(() => callee.call?.phase === 'ended', 'the call is over');
+  });
+
   it('connects nothing without a name', async () => {
     const found = await provider('', '<call-button to="bob"></call-button>');
     expect(found.registration.state).to.equal('offline');

@@ -31,6 +31,28 @@ describe('Settings', () => {
     expect(settingsFrom({autoAnswer: ' alice  bob '}).settings.autoAnswer).to.deep.equal(['alice', 'bob']);
   });
 
+  it('resolve the addresses of sounds, and know none', () => {
+    const {settings} = settingsFrom({ringtone: '/bell.mp3', ringback: 'none'});
+    expect([settings.ringtone, settings.ringback]).to.deep.equal([new URL('/bell.mp3', document.baseURI).href, 'none']);
+  });
+
+  it('say what a page does not want, or does', () => {
+    const {settings} = settingsFrom({
+      noTitleFlash: true,
+      noWakeLock: true,
+      noLeaveWarning: true,
+      notifications: true,
+      hotkeys: true,
+    });
+    expect(settings).to.include({
+      titleFlash: false,
+      wakeLock: false,
+      leaveWarning: false,
+      notifications: true,
+      hotkeys: true,
+    });
+  });
+
   it('keep names on the public broker to one site, and elsewhere not', () => {
     expect(settingsFrom({}).settings.realm).to.equal('example.com');
     expect(settingsFrom({realm: ''}).settings.realm).to.equal('');
@@ -45,6 +67,9 @@ describe('Settings', () => {
     ['connect-timeout', {connectTimeout: Infinity}],
     ['media', {media: 'smell'}],
     ['avatar', {avatar: 'javascript:alert(1)'}],
+    ['ringtone', {ringtone: 'javascript:alert(1)'}],
+    ['ringtone', {ringtone: 'data:text/html,hello'}],
+    ['ringback', {ringback: 'https://'}],
   ] as const) {
     it(`name the attribute that is wrong: ${JSON.stringify(options)}`, () => {
       const {settings, errors} = settingsFrom({broker: '/', ...options});

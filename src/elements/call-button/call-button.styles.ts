@@ -27,7 +27,7 @@ export const styles = [
     }
     [part='spinner'] {
       border: 2px solid;
-      border-inline-end-color: transparent;
+      border-inline-end: 0;
       border-radius: 50%;
       animation: turn 1s linear infinite;
     }

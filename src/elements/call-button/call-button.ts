@@ -107,7 +107,7 @@ export class CallButton extends LitElement {
         <span part="icon"
           ><slot name="icon"
             ><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
-              <path d="M5 3h4l2 5-3 2q2 4 6 6l2-3 5 2v4q0 2-2 2Q4 20 3 5q0-2 2-2" /></svg></slot
+              <path d="M4 3h5l2 5-3 2q2 4 6 6l2-3 5 2v5Q4 20 4 3" /></svg></slot
         ></span>
         ${isCalling ? html`<span part="spinner"></span>` : ''}
         <span part="label">${this.#label(phase)}</span>

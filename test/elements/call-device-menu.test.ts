@@ -88,7 +88,7 @@ describe('<call-device-menu>', () => {
     expect(menu.matches(':popover-open')).to.equal(true);
     await sendKeys({press: 'Escape'});
     await until(() => !menu.matches(':popover-open'), 'it is closed');
-    expect(focused()).to.equal(button);
+    expect(focused() === button).to.equal(true);
     await open();
     await sendKeys({press: 'Tab'});
     await until(() => !menu.matches(':popover-open'), 'it is closed');

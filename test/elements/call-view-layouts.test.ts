@@ -97,13 +97,13 @@ describe('<call-view> and its layouts', () => {
   it('shows a face in place of pictures where there are none, and where the page wants none', async () => {
     const {element} = await view({...states['voice'], displayName: 'Bob Stone'});
     expect(textOf(part(element, 'avatar'))).to.equal('BS');
-    expect(findPart(element, 'self-view')).to.equal(null);
+    expect(!!findPart(element, 'self-view')).to.equal(false);
     expect(element.matches(':state(voice)')).to.equal(true);
     const {element: unseen, call, show} = await view(up, 'layout="voice"');
     call.remoteVideo = picture();
     await show(up);
     expect(video(unseen, 'remote-video').hidden).to.equal(true);
-    expect(findPart(unseen, 'self-view')).to.equal(null);
+    expect(!!findPart(unseen, 'self-view')).to.equal(false);
   });
 
   it('shows the other one’s screen large, and the camera small', async () => {
@@ -116,7 +116,7 @@ describe('<call-view> and its layouts', () => {
 
   it('does not show oneself, or shows oneself as others do, if the page wants that', async () => {
     const {element: without} = await view(up, 'no-self-view');
-    expect(findPart(without, 'self-view')).to.equal(null);
+    expect(!!findPart(without, 'self-view')).to.equal(false);
     const {element: mirrored} = await view(up);
     expect(getComputedStyle(part(mirrored, 'self-video')).scale).to.equal('-1 1');
     const {element: plain} = await view(up, 'no-mirror');
@@ -274,7 +274,7 @@ describe('<call-view> and its layouts', () => {
     await show(up);
     call.devices = {available: [inside, headset], selected: {audioinput: 'a'}};
     await show(up);
-    expect(findPart(element, 'toast'), 'somebody chose that').to.equal(null);
+    expect(!!findPart(element, 'toast'), 'somebody chose that').to.equal(false);
     call.devices = {available: [inside, headset], selected: {audioinput: 'b'}};
     await show(up);
     call.devices = {available: [inside], selected: {audioinput: 'a'}};
@@ -291,7 +291,7 @@ describe('<call-view> and its layouts', () => {
     expect(textOf(part(element, 'toast'))).to.include('to the left of the address');
     part(element, 'toast').querySelector('button')?.click();
     await element.updateComplete;
-    expect(findPart(element, 'toast')).to.equal(null);
+    expect(!!findPart(element, 'toast')).to.equal(false);
     await show({phase: 'ended', reason: 'media-denied', by: 'local'});
     expect(textOf(part(element, 'ended'))).to.include('to the left of the address');
     await show({phase: 'ended', reason: 'media-denied', by: 'remote'});

@@ -7,6 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {parseArgs} from 'node:util';
 import basicSsl from '@vitejs/plugin-basic-ssl';
 import {type Connect, createServer, type Plugin} from 'vite';
+import {docsPlugin} from '../docs/site/vite-plugin.js';
 import {type BrokerSettings, type EmbeddedBroker, startBroker} from './embedded-broker.js';
 import {ownPackage, preparedDependencies, projectFolder} from './vite-settings.js';
 
@@ -56,6 +57,7 @@ export async function startDemo({
     resolve: {alias: ownPackage},
     optimizeDeps: preparedDependencies,
     plugins: [
+      docsPlugin(),
       demoPlugin(broker, pages),
       ...(https ? [basicSsl({certDir: join(projectFolder, 'node_modules/.cache/certificate')})] : []),
     ],
@@ -147,7 +149,7 @@ async function main() {
     watch: true,
   });
   const addresses = [origin, ...(values.host ? networkOrigins(origin) : [])];
-  for (const address of addresses) console.log(`  demo    ${address}/`);
+  for (const address of addresses) console.log(`  demo    ${address}/\n  docs    ${address}/docs/`);
   console.log(`  broker  ${brokerUrl}   (PeerJS: path '/', the default key)`);
   if (values.host && !values.https) console.log('\n  Other machines get no camera or microphone without --https.');
 }

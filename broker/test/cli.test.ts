@@ -67,8 +67,8 @@ describe('configuration', () => {
     );
   });
 
-  it('has every flag in docs/self-hosting.md', () => {
-    const guide = readFileSync(new URL('../../docs/self-hosting.md', import.meta.url), 'utf8');
+  it('has every flag in docs/guides/self-hosting.md', () => {
+    const guide = readFileSync(new URL('../../docs/guides/self-hosting.md', import.meta.url), 'utf8');
     const missing = [...helpText().matchAll(/^ {2}(--[a-z-]+)/gm)]
       .map(([, flag = '']) => flag)
       .filter((flag) => !guide.includes(`\`${flag}\``));

@@ -114,7 +114,7 @@ export class RedisServer {
   }
 }
 
-/** A coturn of this test's own that takes the broker's credentials, as `docs/self-hosting.md` tells to run it. */
+/** A coturn of this test's own that takes the broker's credentials, as `docs/guides/self-hosting.md` tells to run it. */
 export async function startCoturn(ip: string) {
   const port = await freePort();
   const secret = randomBytes(12).toString('hex');

@@ -170,7 +170,7 @@ function tokenError(cause: unknown): CallError {
 }
 
 /** By name, so that a bundler leaves out what is not used: two thirds of PeerJS are data channels. */
-async function loadPeerJs(): Promise<PeerJs> {
+export async function loadPeerJs(): Promise<PeerJs> {
   const {Peer, util} = await import('peerjs');
   return {Peer, util};
 }

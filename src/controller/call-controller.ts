@@ -18,19 +18,10 @@ import type {Line, LineEffect, LineEvent, LineTimer} from '../core/line.js';
 import {Alarms} from './alarms.js';
 import {Capture} from './capture.js';
 import {endOf, isNewCall, isSettling, mediaChange, phaseChange} from './changes.js';
+import {Links} from './links.js';
 import {Meters} from './meters.js';
 import type {CallNotice} from './notice.js';
-import type {
-  Attention,
-  Link,
-  LinkEvent,
-  Media,
-  MediaEvent,
-  Ports,
-  Signaling,
-  SignalingEvent,
-  Speaker,
-} from './ports.js';
+import type {Attention, Link, Media, MediaEvent, Ports, Signaling, Speaker} from './ports.js';
 import {missedSnapshot, registrationOf, snapshotOf} from './snapshot.js';
 
 /** How long somebody who could not be reached counts as away. */
@@ -51,7 +42,7 @@ export class CallController {
   readonly #speaker: Speaker;
   readonly #attention: Attention;
   readonly #meters: Meters;
-  readonly #links = new Map<string, Link>();
+  readonly #links: Links;
   readonly #capture: Capture;
   readonly #timers: Alarms<LineTimer>;
   readonly #listeners = new Set<() => void>();
@@ -77,8 +68,9 @@ export class CallController {
     this.#notify = notify;
     this.#line = openLine(ports.randomId(), settings, ports.surroundings.obstacle);
     this.#registration = registrationOf(this.#line.registration, settings.realm);
-    this.#signaling = ports.openSignaling((event) => this.#hearBroker(event));
+    this.#signaling = ports.openSignaling((event) => this.#take(event));
     this.#media = ports.openMedia((event) => this.#hearMedia(event));
+    this.#links = new Links(ports.openLink, {take: (event) => this.#take(event), changed: () => this.#publish()});
     this.#capture = new Capture(this.#media, (event) => this.#hearCapture(event));
     this.#timers = new Alarms(ports.clock);
     this.#unreachable = new Alarms(ports.clock);
@@ -359,7 +351,7 @@ export class CallController {
     // The page may have asked our elements to stay away; they are to see that at once.
     this.#call = this.#shown;
     this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
-    this.#meters.follow(this.#call, this.#link ?? null);
+    this.#meters.follow(this.#call, this.#links.carrying(this.#line.call));
     this.#attention.want(attentionFor(this.#call, this.#line.settings));
     for (const listener of this.#listeners) listener();
   }
@@ -399,14 +391,14 @@ export class CallController {
     openMedia: ({callId, audio, video}) => void this.#capture.open(callId, {audio, video}),
     setMedia: ({callId, local}) => this.#capture.set(callId, local),
     closeMedia: ({callId}) => this.#capture.close(callId),
-    openLink: ({conn, plain}) => void this.#links.set(conn, this.#openLink(conn, plain)),
+    openLink: ({conn, plain}) => this.#links.open(conn, plain),
     offer: ({conn, offer, restart}) => this.#links.get(conn)?.offer(offer, restart),
     answer: ({conn, offer, sdp}) => this.#links.get(conn)?.answer(offer, sdp),
     accept: ({conn, sdp}) => this.#links.get(conn)?.accept(sdp),
     addCandidate: ({conn, candidate, ufrag}) => this.#links.get(conn)?.addCandidate(candidate, ufrag),
     attach: ({conn}) => this.#links.get(conn)?.attach(),
     attachScreen: ({conn, on}) => this.#links.get(conn)?.attachScreen(on),
-    closeLink: ({conn}) => this.#closeLink(conn),
+    closeLink: ({conn}) => this.#links.close(conn),
     announceIncoming: () => this.#noteIncoming(),
     announceConnected: () => void this.#noteConnected(),
     announceEnded: ({call}, before) => this.#noteEnded(call, before),
@@ -421,51 +413,9 @@ export class CallController {
     note: ({text}) => console.debug(`call-elements: ${text}`),
   };
 
-  #openLink(conn: string, plain: boolean): Link {
-    return this.#ports.openLink({plain, listener: (event) => this.#hearLink(conn, event)});
-  }
-
-  #closeLink(conn: string): void {
-    this.#links.get(conn)?.close();
-    this.#links.delete(conn);
-  }
-
-  /** The connection that carries the call: the newest that works, else the newest. */
-  get #link(): Link | undefined {
-    const {call} = this.#line;
-    if (!isLive(call)) return undefined;
-    const newestFirst = [...call.links].reverse();
-    const carrying = newestFirst.find(({state}) => state === 'connected') ?? newestFirst[0];
-    return carrying && this.#links.get(carrying.conn);
-  }
-
-  /** The one whose sound and picture are played: none on hold. */
-  get #heardLink(): Link | undefined {
-    return this.#call?.local.hold ? undefined : this.#link;
-  }
-
-  #hearBroker(event: SignalingEvent): void {
-    this.#take(event);
-  }
-
-  #hearLink(conn: string, event: LinkEvent): void {
-    switch (event.type) {
-      case 'offered':
-        return this.#take({...event, conn});
-      case 'answered':
-        return this.#take({...event, type: 'answerMade', conn});
-      case 'candidate':
-        return this.#take({
-          type: 'localCandidate',
-          conn,
-          candidate: event.candidate && {...event.candidate, candidate: event.candidate.candidate ?? ''},
-          ufrag: event.ufrag,
-        });
-      case 'streams':
-        return this.#publish();
-      default:
-        return this.#take({...event, conn});
-    }
+  /** The connection whose sound and picture are played: none on hold. */
+  get #heardLink(): Link | null {
+    return this.#call?.local.hold ? null : this.#links.carrying(this.#line.call);
   }
 
   #hearMedia(event: MediaEvent): void {
@@ -538,7 +488,7 @@ export class CallController {
   async #noteConnected(): Promise<void> {
     const {call} = this.#line;
     const snapshot = this.#snapshot(call);
-    const link = this.#link;
+    const link = this.#links.carrying(call);
     if (!snapshot || !link || !isLive(call)) return;
     const setupMs = this.#ports.clock.now() - snapshot.startedAt;
     const {relayed} = await link.statistics();

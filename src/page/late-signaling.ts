@@ -1,7 +1,8 @@
-import {PeerJsSignaling} from '../adapters/peerjs-signaling.js';
+import {loadPeerJs, PeerJsSignaling} from '../adapters/peerjs-signaling.js';
 import type {Identity, Signaling, SignalingEvent} from '../controller/ports.js';
 import type {Envelope} from '../core/envelope.js';
 import type {Connections} from './connections.js';
+import {load} from './load.js';
 
 /** The way to the broker that is set at the moment of connecting, which need not be the one set at the last time. */
 export class LateSignaling implements Signaling {
@@ -42,7 +43,10 @@ export class LateSignaling implements Signaling {
     if (this.#current?.address === address) return this.#current.signaling;
     this.close();
     const token = async () => (await this.#connections().signaling.token?.()) ?? '';
-    const signaling = new PeerJsSignaling({...settings, ...(settings.token && {token})}, this.#listener);
+    const signaling = new PeerJsSignaling(
+      {...settings, ...(settings.token && {token}), loadPeerJs: () => load(loadPeerJs, 'peerjs')},
+      this.#listener,
+    );
     this.#current = {signaling, address};
     return signaling;
   }

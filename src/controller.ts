@@ -7,12 +7,15 @@ export {type CallSettings, defaultSettings} from './core/call-settings.js';
 export type {
   CallPhase,
   CallSnapshot,
+  CheckStep,
   DeviceKind,
   DeviceList,
   DialOptions,
+  LinkQuality,
   Obstacle,
   Registration,
   RegistrationState,
   SentMedia,
+  SoundLevels,
 } from './core/call-snapshot.js';
 export {type EndedBy, type EndReason, endReasons} from './core/end-reason.js';

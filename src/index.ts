@@ -1,17 +1,20 @@
-export type {Call} from './context/call.js';
+export type {Call, Observed} from './context/call.js';
 export {callContext} from './context/call-context.js';
 export {FoundCall} from './context/found-call.js';
 export {CallError, type CallErrorCode, callErrorCodes} from './core/call-error.js';
 export type {
   CallPhase,
   CallSnapshot,
+  CheckStep,
   DeviceKind,
   DeviceList,
   DialOptions,
+  LinkQuality,
   Obstacle,
   Registration,
   RegistrationState,
   SentMedia,
+  SoundLevels,
 } from './core/call-snapshot.js';
 export {type EndedBy, type EndReason, endReasons} from './core/end-reason.js';
 export {CallButton} from './elements/call-button/call-button.js';

@@ -85,6 +85,8 @@ export const styles = [
     }
     .actions button {
       flex: 1 1 6.5em;
+      /* Words are longer in other languages. */
+      min-inline-size: min-content;
       min-block-size: max(var(--_size), 48px);
       padding-inline: 0.75em;
     }

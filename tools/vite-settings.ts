@@ -17,6 +17,7 @@ export const ownPackage = [
   {find: /^call-elements$/, replacement: `${projectFolder}src/index.ts`},
   {find: /^call-elements\/controller\.js$/, replacement: `${projectFolder}src/controller.ts`},
   {find: /^call-elements\/elements\/([\w-]+)\.js$/, replacement: `${projectFolder}src/elements/$1/$1.ts`},
+  {find: /^call-elements\/locales\/(\w+)\.js$/, replacement: `${projectFolder}src/localization/locales/$1.ts`},
 ];
 
 function litModules(): string[] {

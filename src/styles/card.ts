@@ -38,6 +38,9 @@ export const card = css`
   }
   p {
     margin: 0;
+  }
+  p,
+  bdi {
     overflow-wrap: anywhere;
   }
   .muted {

@@ -5,7 +5,7 @@ export const theme = css`
   :host {
     --_accent: var(--call-accent, light-dark(#44d, #abf));
     --_on-accent: var(--call-on-accent, light-dark(#fff, #114));
-    --_danger: var(--call-danger, #d23);
+    --_danger: var(--call-danger, #c23);
     --_on-danger: var(--call-on-danger, #fff);
     --_muted: var(--call-muted, light-dark(#666, #aaa));
     --_radius: var(--call-radius, 12px);

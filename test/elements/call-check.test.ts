@@ -129,5 +129,7 @@ describe('<call-check>', () => {
     const {element, button} = await callCheck('', '<h3 slot="heading">Before we talk</h3>Test my devices');
     expect(textOf(button)).to.equal('Test my devices');
     expect(textOf(element)).to.include('Before we talk').and.not.to.include('Try it out');
+    const spaced = await callCheck('', '\n <h3 slot="heading">Before we talk</h3> \n');
+    expect(textOf(spaced.button), 'white space is no label').to.equal('Start the test');
   });
 });

@@ -26,7 +26,9 @@ describe('what custom-elements.json promises', () => {
   const documented = documentedNames();
   const seen = new Map<string, Names>();
 
-  before(async () => {
+  before(async function () {
+    // All states, one after the other.
+    this.timeout(60_000);
     localStorage.clear();
     const internals = rememberInternals();
     for (const state of states) {

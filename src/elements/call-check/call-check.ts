@@ -8,6 +8,7 @@ import {WordsController} from '../../localization/words-controller.js';
 import {camera, check, close, cloud, microphone, phone, relay, speaker, warning} from '../../styles/icons.js';
 import {browserFamily} from '../browser-family.js';
 import {define} from '../define.js';
+import {hasOwnContent} from '../own-content.js';
 
 import {styles} from './call-check.styles.js';
 
@@ -97,7 +98,7 @@ export class CallCheck extends LitElement {
       ${this.#isLoadFailed ? html`<p class="error">${words.problems['load-failed']}</p>` : nothing}
       <button part="button" type="button" class=${this.isWanted ? 'quiet' : nothing} @click=${this.#toggle}>
         <span part="icon"><slot name="icon">${this.isWanted ? close : phone}</slot></span>
-        <span part="label">${this.isWanted ? words.stopCheck : html`<slot>${words.startCheck}</slot>`}</span>
+        <span part="label">${this.isWanted ? words.stopCheck : this.#startLabel}</span>
       </button>
       <span class="unseen" role="status">${this.heard} ${result ? words.checkResult[result] : ''}</span>
     </section>`;
@@ -106,6 +107,11 @@ export class CallCheck extends LitElement {
   override updated() {
     const level = this.#step('microphone')?.level ?? 0;
     this.renderRoot.querySelector<HTMLElement>('.level')?.style.setProperty('--_level', String(level));
+  }
+
+  get #startLabel() {
+    const words = hasOwnContent(this) ? nothing : this.#words.table.startCheck;
+    return html`<slot @slotchange=${() => this.requestUpdate()}></slot>${words}`;
   }
 
   #row(what: CheckStep['what']) {

@@ -101,7 +101,7 @@ export const styles = [
       padding: calc(var(--_gap) * 1.5) calc(var(--_gap) * 2);
     }
     .notice .grow {
-      flex-basis: 10em;
+      flex-basis: 7.5em;
     }
     .sign {
       display: flex;

@@ -11,6 +11,7 @@ import {bell, bellOff, camera, close, hangUp, phone, retry, warning} from '../..
 import {avatar} from '../avatar.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
+import {hasOwnContent} from '../own-content.js';
 import {styles} from './incoming-call.styles.js';
 
 /**
@@ -183,15 +184,9 @@ export class IncomingCall extends LitElement {
       class="card stack ${this.#isDialog ? '' : 'banner'} ${isPulsing ? 'pulsing' : ''}"
       aria-labelledby="heading"
     >
-      ${this.#hasOwnCard ? html`<slot></slot>` : this.#cardContent(call)}
+      <slot @slotchange=${() => this.requestUpdate()}></slot>
+      ${hasOwnContent(this) ? nothing : this.#cardContent(call)}
     </section>`;
-  }
-
-  /** White space between what goes into the other slots is no card. */
-  get #hasOwnCard(): boolean {
-    return [...this.childNodes].some((node) =>
-      node instanceof Element ? node.slot === '' : node instanceof Text && node.data.trim() !== '',
-    );
   }
 
   #cardContent(call: CallSnapshot) {

@@ -39,7 +39,7 @@ export function installPage(document: Document) {
     },
     translate({host}) {
       // Where nobody says what language it is, it is English.
-      if (!host.matches(':lang(en)') && document.querySelector('[lang]')) page.speak();
+      if (document.querySelector('[lang]') && !host.matches(':lang(en)')) page.speak();
     },
   };
   markPage(document, page);

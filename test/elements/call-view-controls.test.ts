@@ -96,6 +96,18 @@ describe('<call-view> and its controls', () => {
     expect(element.matches(':focus-within'), 'one Tab leaves').to.equal(false);
   });
 
+  it('walks in the direction of reading', async () => {
+    document.documentElement.dir = 'rtl';
+    try {
+      const {element} = await view(up);
+      inner(element, 'call-mic-toggle').focus();
+      await press('ArrowLeft');
+      expect(focused()?.getAttribute('title')).to.equal('Turn off camera');
+    } finally {
+      document.documentElement.dir = '';
+    }
+  });
+
   it('holds the call and says so by aria-pressed', async () => {
     const {element, call, show} = await view({phase: 'connecting'});
     part(element, 'hold-button').click();

@@ -85,7 +85,7 @@ describe('The words of an element', () => {
 
   it('change with lang, through two shadow roots, also when one of them says it', async () => {
     const place = await fixture('<div lang="de"><section></section></div>');
-    const outer = place.querySelector('section')?.attachShadow({mode: 'closed'});
+    const outer = place.querySelector('section')?.attachShadow({mode: 'open'});
     if (!outer) throw new Error('There is none.');
     outer.innerHTML = '<article></article>';
     const inner = outer.querySelector('article')?.attachShadow({mode: 'open'});

@@ -15,7 +15,7 @@ export function layOut(page: Page, pages: readonly Page[], {broker = ''}: {broke
       .filter((one) => one.group === group)
       .map((one) => {
         const current = one === page ? ' aria-current="page"' : '';
-        return `<li><a href="${to(one.path)}"${current}>${escapeHtml(one.title)}</a></li>`;
+        return `<li><a href="${to(one.path)}"${current}>${escapeHtml(group === 'start' ? 'Overview' : one.title)}</a></li>`;
       });
     return `${label && `<h2>${label}</h2>`}<ul>${entries.join('')}</ul>`;
   });

@@ -105,7 +105,10 @@ function rendererFor(source: string): NonNullable<MarkedExtension['renderer']> {
     },
     table({header, rows}) {
       const row = (cells: readonly Tokens.TableCell[], tag: 'td' | 'th') =>
-        `<tr>${cells.map(({tokens}) => `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`).join('')}</tr>`;
+        `<tr>${cells.map((cell) => cellOf(cell, tag)).join('')}</tr>`;
+      const cellOf = ({tokens, text}: Tokens.TableCell, tag: 'td' | 'th') =>
+        // A heading that says nothing is none.
+        text === '' ? '<td></td>' : `<${tag}>${this.parser.parseInline(tokens)}</${tag}>`;
       const head = header.some(({text}) => text !== '') ? `<thead>${row(header, 'th')}</thead>` : '';
       const body = rows.map((cells) => row(cells, 'td')).join('\n');
       return `<div class="table" tabindex="0"><table>${head}<tbody>${body}</tbody></table></div>\n`;

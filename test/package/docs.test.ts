@@ -215,13 +215,15 @@ const words: Readonly<Record<string, readonly string[]>> = {
 function mistakesInMarkup({source, language, code}: CodeBlock): string[] {
   const markup = language === 'jsx' ? (/return \(([\s\S]*?)\n\s*\);/.exec(code)?.[1] ?? code) : code;
   try {
-    return readTags(markup).flatMap((tag) => mistakesInTag(tag).map((mistake) => `${source}: ${mistake}`));
+    const isHtml = language === 'html';
+    const tags = readTags(markup, {mayCloseItself: !isHtml});
+    return tags.flatMap((tag) => mistakesInTag(tag, isHtml).map((mistake) => `${source}: ${mistake}`));
   } catch (error) {
     return [`${source}: ${String(error)}`];
   }
 }
 
-function mistakesInTag({name: tag, attributes, parent}: Tag): string[] {
+function mistakesInTag({name: tag, attributes, parent}: Tag, isHtml: boolean): string[] {
   const element = manifest.get(tag);
   if (!element && !nativeTags.has(tag)) return [`there is no <${tag}>`];
   const slot = attributes.get('slot');
@@ -229,23 +231,24 @@ function mistakesInTag({name: tag, attributes, parent}: Tag): string[] {
   const wrongSlot = slot !== undefined && host && !host.slots?.some(({name}) => name === slot);
   return [
     ...(wrongSlot ? [`<${parent}> has no slot ${String(slot)}`] : []),
-    ...(element ? [...attributes].flatMap(([name, value]) => mistakesInAttribute(element, name, value)) : []),
+    ...(element ? [...attributes].flatMap(([name, value]) => mistakesInAttribute(element, name, value, isHtml)) : []),
   ];
 }
 
-function mistakesInAttribute(element: ElementEntry, written: string, value: string | true): string[] {
+function mistakesInAttribute(element: ElementEntry, written: string, value: string | true, isHtml: boolean): string[] {
   const {tagName: tag, attributes = [], events = []} = element;
   const event = /^(?:@|on:|on(?=call-))(.*)$/.exec(written)?.[1];
   if (event !== undefined) return events.some(({name}) => name === event) ? [] : [`<${tag}> has no event ${event}`];
-  const name = written.replace(/^:/, '');
+  const name = written.replace(/^(?::|prop:)/, '');
   if (globalAttributes.test(name)) return [];
   const attribute = attributes.find((one) => one.name === name);
   if (!attribute) {
-    const isProperty = written !== name && publicMembers(element).some((member) => member.name === name);
+    // Frameworks set properties too.
+    const isProperty = !isHtml && publicMembers(element).some((member) => member.name === name);
     return isProperty ? [] : [`<${tag}> has no attribute ${name}`];
   }
   const type = attribute.type?.text ?? '';
-  if (type === 'boolean') return value === true ? [] : [`${name} of <${tag}> has no value`];
+  if (type === 'boolean') return value === true || !isHtml ? [] : [`${name} of <${tag}> has no value`];
   if (written !== name || (value !== true && value.startsWith('{'))) return [];
   if (value === true) return [`${name} of <${tag}> needs a value`];
   const literals = [...type.matchAll(/'([^']*)'/g)].map(([, literal]) => literal);

@@ -15,8 +15,8 @@ const closing = /<\/([a-z][a-z0-9-]*)>/y;
 const attribute = /([@:\w.-]+)(?:=(?:"([^"]*)"|'([^']*)'|(\{(?:[^{}]|\{[^{}]*\})*\})))?/g;
 const skipped = /<!--[\s\S]*?-->|<!doctype html>|\{(?:[^{}<]|\{[^{}<]*\})*\}|[^<{}]+/iy;
 
-/** All tags in order; throws where one is not closed, or something is no HTML. */
-export function readTags(markup: string): Tag[] {
+/** All tags in order; `mayCloseItself`: as frameworks let them. Throws where one is not closed, or something is no HTML. */
+export function readTags(markup: string, {mayCloseItself = false} = {}): Tag[] {
   const tags: Tag[] = [];
   const open: string[] = [];
   let at = 0;
@@ -39,7 +39,8 @@ export function readTags(markup: string): Tag[] {
     if (!opened || name === undefined) throw new Error(`not understood: ${markup.slice(at, at + 60)}`);
     let text = '';
     const isClosed = opened[3] === '/' || voids.has(name);
-    if (opened[3] === '/' && name.includes('-')) throw new Error(`<${name} /> does not close itself`);
+    if (opened[3] === '/' && name.includes('-') && !mayCloseItself)
+      throw new Error(`<${name} /> does not close itself`);
     const parent = open.at(-1);
     if (name === 'script' || name === 'style') {
       const end = markup.indexOf(`</${name}>`, at);

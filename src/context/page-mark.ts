@@ -25,6 +25,8 @@ export interface Page {
   translate(reader: Reader): void;
   /** Gives another document, where elements were moved to, a page of its own. */
   installIn(document: Document): void;
+  /** Whether another copy of the library was loaded into it, and its developer told. */
+  hasCopies?: boolean;
 }
 
 const key = Symbol.for('call-elements:page');

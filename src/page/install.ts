@@ -8,8 +8,9 @@ import {PageCalls} from './page-calls.js';
 import {loadCalls, withLanguages} from './parts.js';
 
 /** Lets the document answer elements that no provider answers; once for each document, whoever comes first. */
-export function installPage(document: Document) {
-  if (pageOf(document)) return;
+export function installPage(document: Document): Page {
+  const installed = pageOf(document);
+  if (installed) return installed;
   let options: CallOptions = {};
   let reconfigure = () => {};
 
@@ -53,13 +54,12 @@ export function installPage(document: Document) {
     event.callback(call);
   });
   root.dispatchEvent(new ContextProviderEvent(callContext, root));
+  return page;
 }
 
 /** Sets what the page's own calls use, and what every `<call-provider>` uses that does not say otherwise. */
 export function configureCalls(options: CallOptions) {
-  if (typeof document === 'undefined') return;
-  installPage(document);
-  pageOf(document)?.configure(options);
+  if (typeof document !== 'undefined') installPage(document).configure(options);
 }
 
 /** Words of the page's own: some of them, or a whole language. What is missing comes from the language, then English. */

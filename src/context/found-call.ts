@@ -22,6 +22,8 @@ export class FoundCall implements ReactiveController {
   readonly #host: CallHost;
   readonly #role: Role;
   #for: string | undefined;
+  /** A server has rendered the host, and Lit is about to take that over. */
+  #isRendered: boolean;
   /** Where the host was last connected. */
   #document: Document | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -33,6 +35,9 @@ export class FoundCall implements ReactiveController {
     this.#role = role;
     host.addController(this);
     host.addEventListener('context-request', this.#pass);
+    this.#isRendered = !!host.shadowRoot && 'litElementHydrateSupport' in globalThis;
+    // Nobody takes it over: without this everything would show twice.
+    if (!this.#isRendered) host.shadowRoot?.replaceChildren();
   }
 
   /** Does something with the call, at once or, if the element still waits, when it is found. Only the last is kept. */
@@ -61,6 +66,12 @@ export class FoundCall implements ReactiveController {
   #look() {
     const host = this.#host;
     const id = (this.#for = host.for);
+    if (this.#isRendered) {
+      // What is taken over is what was rendered: an element without a call.
+      this.#isRendered = false;
+      void host.updateComplete.then(() => this.#look());
+      return;
+    }
     if (id) {
       // A root is a document, a shadow root or, while nothing is connected, an element without this method.
       const root = host.getRootNode() as Node & Partial<NonElementParentNode>;

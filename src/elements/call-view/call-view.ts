@@ -213,7 +213,7 @@ export class CallView extends LitElement {
     if (call && (isLive(call) || call.phase === 'terminating')) this.#shownId = call.id;
     if (!this.#call.value?.remoteVideo) this.hasPicture = false;
     if (call?.phase !== 'ongoing' || call.local.mic) this.isSpeakingWhileMuted = false;
-    this.#hadFocus = this.matches(':focus-within');
+    this.#hadFocus = this.hasUpdated && this.matches(':focus-within');
   }
 
   override render() {

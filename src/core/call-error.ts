@@ -36,9 +36,9 @@ export class CallError extends Error {
   /** The attribute whose value is at fault, for `bad-attribute` and its kin. */
   readonly attribute: string | undefined;
 
-  constructor(code: CallErrorCode, message: string, {cause, attribute}: {cause?: unknown; attribute?: string} = {}) {
-    super(message, cause === undefined ? undefined : {cause});
+  constructor(code: CallErrorCode, message: string, options: {cause?: unknown; attribute?: string} = {}) {
+    super(message, options);
     this.code = code;
-    this.attribute = attribute;
+    this.attribute = options.attribute;
   }
 }

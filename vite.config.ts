@@ -1,9 +1,11 @@
 import {fileURLToPath} from 'node:url';
-import {defineConfig, type Plugin} from 'vite';
+import type {InlineConfig, Plugin} from 'vite';
 import {leanTemplates} from './tools/lean-templates.js';
 
-/** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
-export default defineConfig({
+const entry = fileURLToPath(new URL('src/cdn/call-elements.ts', import.meta.url));
+
+/** What both builds for script tags have in common. */
+const script = {
   // Nothing of a bundler's environment is left in a file that runs in any page.
   define: {'process.env.NODE_ENV': '"production"'},
   resolve: {
@@ -14,36 +16,54 @@ export default defineConfig({
       'peerjs-js-binarypack': fileURLToPath(new URL('tools/binarypack-stub.js', import.meta.url)),
     },
   },
-  plugins: [leanTemplates(), leanDirectives(), lazyChunksImportOnlyTheEntry()],
   publicDir: false,
+} satisfies InlineConfig;
+
+const build = {target: 'es2022', outDir: 'dist/cdn', reportCompressedSize: false} as const;
+
+// Libraries keep their white space, and hints for other bundlers, unless told otherwise.
+const output = {minify: true, comments: {annotation: false}} as const;
+
+/** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
+export default {
+  ...script,
+  plugins: [leanTemplates(), leanDirectives(), lazyChunksImportOnlyTheEntry()],
   build: {
-    target: 'es2022',
-    outDir: 'dist/cdn',
+    ...build,
     emptyOutDir: true,
-    sourcemap: true,
-    reportCompressedSize: false,
-    lib: {
-      entry: fileURLToPath(new URL('src/cdn/call-elements.ts', import.meta.url)),
-      formats: ['es'],
-      fileName: 'call-elements',
-    },
+    lib: {entry, formats: ['es'], fileName: 'call-elements'},
     rolldownOptions: {
       // What lazy chunks share stays in the entry; a chunk of its own would be one more request before the first button.
       preserveEntrySignatures: 'allow-extension',
       output: {
+        ...output,
         entryFileNames: '[name].js',
         // No hash: the version is in the path, and a retry has to know the name.
         chunkFileNames: ({name, facadeModuleId}) =>
           facadeModuleId?.includes('/locales/')
             ? `locales/${name}.js`
             : `${facadeModuleId?.includes('/peerjs/') ? 'peerjs' : name}.js`,
-        // Libraries keep their white space, and hints for other bundlers, unless told otherwise.
-        minify: true,
-        comments: {annotation: false},
       },
     },
   },
-});
+} satisfies InlineConfig;
+
+/** All but the languages in one file, for pages without modules: `dist/cdn/call-elements.classic.js`. */
+export const classic: InlineConfig = {
+  ...script,
+  configFile: false,
+  plugins: [leanTemplates(), leanDirectives()],
+  build: {
+    ...build,
+    emptyOutDir: false,
+    lib: {entry, formats: ['iife'], name: 'callElements', fileName: () => 'call-elements.classic.js'},
+    rolldownOptions: {
+      // They import nothing, so those of the other build will do.
+      external: /\/locales\/\w+\.js$/,
+      output: {...output, codeSplitting: false, paths: (id) => id.replace(/^.*(?=\/locales\/)/, '.')},
+    },
+  },
+};
 
 /**
  * Lit's directives take a class out of lit-html that ours do not use. Marked as what can be left out, the entry need not

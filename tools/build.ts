@@ -1,10 +1,15 @@
-/** Makes `dist/`: a module for each source file with its types, and the script-tag build in `dist/cdn`. */
+/**
+ * Makes `dist/`: a module for each source file with its types, the script-tag builds in `dist/cdn` with their hashes, and
+ * what editors and frameworks know of our tags.
+ */
 import {execFileSync} from 'node:child_process';
-import {existsSync} from 'node:fs';
 import {rm} from 'node:fs/promises';
 import {createRequire} from 'node:module';
 import {dirname, join} from 'node:path';
 import {build} from 'vite';
+import {classic} from '../vite.config.js';
+import {writeEditorData} from './editor-data.js';
+import {writeIntegrity} from './integrity.js';
 
 await rm('dist', {recursive: true, force: true});
 
@@ -16,5 +21,7 @@ try {
   process.exit(1);
 }
 
-if (existsSync('src/cdn/call-elements.ts')) await build();
-else console.warn('No script-tag build: src/cdn/call-elements.ts is not written yet.');
+await build();
+await build(classic);
+await writeIntegrity();
+await writeEditorData();

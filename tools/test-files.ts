@@ -6,10 +6,13 @@ export const nodeFolders = ['core', 'controller', 'flows', 'contract', 'package'
 /** Tests that run inside a page. */
 export const browserFolders = ['adapters', 'context', 'elements', 'events', 'localization', 'page', 'styles'] as const;
 
+/** Tests of what `npm run build` made: `npm run test:built`. */
+const builtFolder = 'built/';
+
 /** Every test file, as `test/core/call-machine.test.ts`. */
 export function testFiles(): string[] {
   const files = readdirSync('test', {recursive: true, encoding: 'utf8'})
-    .filter((file) => file.endsWith('.test.ts'))
+    .filter((file) => file.endsWith('.test.ts') && !file.startsWith(builtFolder))
     .map((file) => `test/${file.replaceAll('\\', '/')}`)
     .sort();
   const strays = files.filter((file) => !isIn(file, [...nodeFolders, ...browserFolders]));

@@ -61,15 +61,16 @@ export class Stage {
     pages: Readonly<Record<string, string | SitePage>>,
     settings: {readonly broker?: 'own' | 'stock'} = {},
   ): Promise<Stage> {
-    return Stage.#open((onMessage) => openSite({pages, onMessage, ...settings}));
+    return Stage.on((onMessage) => openSite({pages, onMessage, ...settings}));
   }
 
   /** With the demo pages, which load the sources. */
   static async setWithDemo(): Promise<Stage> {
-    return Stage.#open((onMessage) => startDemo({onMessage}));
+    return Stage.on((onMessage) => startDemo({onMessage}));
   }
 
-  static async #open(open: (hear: (message: RelayedMessage) => void) => Promise<Site>): Promise<Stage> {
+  /** On a site of your own. */
+  static async on(open: (hear: (message: RelayedMessage) => void) => Promise<Site>): Promise<Stage> {
     const relayed: RelayedMessage[] = [];
     return new Stage(await open((message) => relayed.push(message)), relayed);
   }

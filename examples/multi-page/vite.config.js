@@ -1,0 +1,5 @@
+import {defineConfig} from 'vite';
+
+const input = ['index.html', 'prices.html', 'contact.html'].map((page) => `${import.meta.dirname}/${page}`);
+
+export default defineConfig({base: './', build: {rolldownOptions: {input}}});

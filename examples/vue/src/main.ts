@@ -1,0 +1,5 @@
+import 'call-elements';
+import {createApp} from 'vue';
+import Practice from './Practice.vue';
+
+createApp(Practice).mount('#app');

@@ -43,9 +43,14 @@ export function controlButton(control: ControlButton): TemplateResult {
 /** A button the page named says so in its tooltip too. */
 function nameTooltip({currentTarget}: Event) {
   if (!(currentTarget instanceof HTMLSlotElement)) return;
-  const name = currentTarget.assignedNodes().map(({textContent}) => textContent);
+  const name = currentTarget
+    .assignedNodes()
+    .map(({textContent}) => textContent)
+    .join('')
+    .trim();
   const button = currentTarget.closest('button');
-  if (button && name.length > 0) button.title = name.join('').trim();
+  // White space around what goes into the other slot is no name: then the tooltip is the button's.
+  if (button && name) button.title = name;
 }
 
 export const controlButtonStyles = css`

@@ -32,6 +32,12 @@ for (const [tag, name, request] of controls) {
       }
     });
 
+    it('has its name when a page gives it an icon with white space around', async () => {
+      const {element} = await inProvider(tag, `<${tag}> \n <i slot="icon" aria-hidden="true">!</i> \n </${tag}>`);
+      expect(part(element, 'button').title).to.equal(name);
+      await expect(element).to.be.accessible();
+    });
+
     it('lets a page name it and give it an icon', async () => {
       const {element} = await inProvider(tag, `<${tag}><i slot="icon">!</i>Off with it</${tag}>`);
       expect(textOf(part(element, 'label'))).to.equal('Off with it');

@@ -140,8 +140,15 @@ const phases: Readonly<Record<string, string>> = {
   poor: 'The connection hardly carries the call.',
 };
 
-function typeOf({type}: Named): string {
-  return (type?.text ?? 'string').replace(/ \| undefined$/, '').replace(/^'' \| /, '');
+/** Types with a name, written out for who reads HTML. */
+const writtenOut: Readonly<Record<string, string>> = {
+  DeviceKind: "'audioinput' | 'videoinput' | 'audiooutput'",
+};
+
+/** What may be given; that it may be left out goes without saying. */
+export function typeOf({type}: Named): string {
+  const text = (type?.text ?? 'string').replace(/ \| undefined$/, '').replace(/^'' \| /, '');
+  return writtenOut[text] ?? text;
 }
 
 function signature({name, parameters = []}: Member): string {

@@ -10,6 +10,7 @@ import {layOut} from '../../docs/site/layout.js';
 import {type ElementEntry, publicMembers, readManifest} from '../../docs/site/manifest.js';
 import {type CodeBlock, readMarkdown, targetOf} from '../../docs/site/markdown.js';
 import {readPages, readRepositoryFiles} from '../../docs/site/pages.js';
+import {typeOf} from '../../docs/site/reference.js';
 import {searchIndex} from '../../docs/site/search-index.js';
 import {callErrorCodes} from '../../src/core/call-error.js';
 import {endReasons} from '../../src/core/end-reason.js';
@@ -140,6 +141,7 @@ describe('the checks themselves', () => {
     assert.equal(html('<call-button disabled="yes"></call-button>'), 1);
     assert.equal(html('<call-button><b slot="nowhere">x</b></call-button>'), 1);
     assert.equal(html('<call-view controls="mic phone"></call-view>'), 1);
+    assert.equal(html('<call-device-menu kind="speaker"></call-device-menu>'), 1);
     assert.equal(html('<call-button>'), 1);
     assert.equal(mistakesInMarkup(block('vue', '<call-button @call-requested="x"></call-button>')).length, 1);
     assert.equal(mistakesInMarkup(block('vue', '<call-button @call-request="x"></call-button>')).length, 0);
@@ -247,7 +249,7 @@ function mistakesInAttribute(element: ElementEntry, written: string, value: stri
     const isProperty = !isHtml && publicMembers(element).some((member) => member.name === name);
     return isProperty ? [] : [`<${tag}> has no attribute ${name}`];
   }
-  const type = attribute.type?.text ?? '';
+  const type = typeOf(attribute);
   if (type === 'boolean') return value === true || !isHtml ? [] : [`${name} of <${tag}> has no value`];
   if (written !== name || (value !== true && value.startsWith('{'))) return [];
   if (value === true) return [`${name} of <${tag}> needs a value`];

@@ -53,6 +53,7 @@ function provided(content: DocumentFragment, person: string, realm: string): Nod
   const provider = own ?? document.createElement('call-provider');
   provider.setAttribute('realm', realm);
   // Readers leave this page when they like, and it remembers nobody.
+  for (const form of content.querySelectorAll('call-sign-in, call-dialer')) form.setAttribute('no-persist', '');
   for (const quiet of ['no-persist', 'no-leave-warning', 'no-title-flash']) provider.setAttribute(quiet, '');
   // Whoever signs in picks a name.
   if (!own && !content.querySelector('call-sign-in')) provider.setAttribute('name', person.toLowerCase());

@@ -118,11 +118,11 @@ describe('the code in the documentation', () => {
   });
 
   it('compiles', () => {
-    assert.equal(compile([...inLanguages('js', 'ts'), ...embedded('script')]), '');
+    assert.equal(compile([...inLanguages('js', 'ts'), ...embedded('script', 'module')]), '');
   });
 
   it('holds JSON that can be parsed', () => {
-    for (const {code} of inLanguages('json')) JSON.parse(code);
+    for (const {code} of [...inLanguages('json'), ...embedded('script', 'importmap')]) JSON.parse(code);
   });
 
   it('holds commands that exist', () => {
@@ -183,11 +183,11 @@ function block(language: string, code: string): CodeBlock {
 }
 
 /** What `<script>` and `<style>` in HTML hold. */
-function embedded(tag: 'script' | 'style'): CodeBlock[] {
+function embedded(tag: 'script' | 'style', type?: string): CodeBlock[] {
   return inLanguages('html').flatMap((one) =>
     readTags(one.code)
-      .filter(({name, text}) => name === tag && text.trim() !== '')
-      .map(({text}) => ({...one, language: tag === 'script' ? 'js' : 'css', code: text})),
+      .filter(({name, text, attributes}) => name === tag && text.trim() !== '' && attributes.get('type') === type)
+      .map(({text}) => ({...one, code: text})),
   );
 }
 

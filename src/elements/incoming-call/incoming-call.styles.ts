@@ -14,6 +14,8 @@ export const styles = [
       display: block;
     }
     .card {
+      display: flex;
+      flex-direction: column;
       max-block-size: calc(100dvh - 32px);
       overflow-y: auto;
     }
@@ -48,8 +50,14 @@ export const styles = [
     h2:focus {
       outline: none;
     }
+    /* What somebody wrote scrolls before the buttons have to; the pulse has its place. */
     .who {
       display: flex;
+      flex: 0 1 auto;
+      min-block-size: 6em;
+      margin: -12px;
+      padding: 12px;
+      overflow-y: auto;
       gap: calc(var(--_gap) * 1.5);
       align-items: flex-start;
     }
@@ -88,13 +96,13 @@ export const styles = [
       /* Words are longer in other languages. */
       min-inline-size: min-content;
       min-block-size: max(var(--_size), 48px);
-      padding-inline: 0.75em;
+      padding-inline: 0.5em;
     }
     .actions [part='answer-audio-button'] {
       flex-basis: auto;
     }
     .notice {
-      display: flex;
+      flex-direction: row;
       flex-wrap: wrap;
       gap: calc(var(--_gap) * 1.5);
       align-items: center;

@@ -47,7 +47,10 @@ const targets: Target[] = [
 
 describe('protocol', {concurrency: true}, () => {
   it('differs from the stock server in nothing that the guide does not name', () => {
-    const guide = readFileSync(new URL('../../docs/guides/self-hosting.md', import.meta.url), 'utf8').replace(/\s+/g, ' ');
+    const guide = readFileSync(new URL('../../docs/guides/self-hosting.md', import.meta.url), 'utf8').replace(
+      /\s+/g,
+      ' ',
+    );
     for (const exception of Object.values(stockExceptions)) assert.ok(guide.includes(exception), exception);
   });
 

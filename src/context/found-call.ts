@@ -22,8 +22,6 @@ export class FoundCall implements ReactiveController {
   readonly #host: CallHost;
   readonly #role: Role;
   #for: string | undefined;
-  /** A server has rendered the host, and Lit is about to take that over. */
-  #isRendered: boolean;
   /** Where the host was last connected. */
   #document: Document | undefined;
   #unsubscribe: (() => void) | undefined;
@@ -33,11 +31,16 @@ export class FoundCall implements ReactiveController {
   constructor(host: CallHost, role: Role) {
     this.#host = host;
     this.#role = role;
-    host.addController(this);
     host.addEventListener('context-request', this.#pass);
-    this.#isRendered = !!host.shadowRoot && 'litElementHydrateSupport' in globalThis;
-    // Nobody takes it over: without this everything would show twice.
-    if (!this.#isRendered) host.shadowRoot?.replaceChildren();
+    const rendered = host.shadowRoot;
+    if (rendered && 'litElementHydrateSupport' in globalThis) {
+      // What a server rendered is an element without a call: first Lit takes that over.
+      void host.updateComplete.then(() => host.addController(this));
+    } else {
+      // Nobody takes it over; it would show beside what is drawn.
+      rendered?.replaceChildren();
+      host.addController(this);
+    }
   }
 
   /** Does something with the call, at once or, if the element still waits, when it is found. Only the last is kept. */
@@ -66,12 +69,6 @@ export class FoundCall implements ReactiveController {
   #look() {
     const host = this.#host;
     const id = (this.#for = host.for);
-    if (this.#isRendered) {
-      // What is taken over is what was rendered: an element without a call.
-      this.#isRendered = false;
-      void host.updateComplete.then(() => this.#look());
-      return;
-    }
     if (id) {
       // A root is a document, a shadow root or, while nothing is connected, an element without this method.
       const root = host.getRootNode() as Node & Partial<NonElementParentNode>;

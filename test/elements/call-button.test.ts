@@ -26,6 +26,19 @@ describe('<call-button>', () => {
     expect(textOf(button)).to.equal('Call Bob');
   });
 
+  it('draws in place of what a server rendered, where nobody takes that over', async () => {
+    const place = document.createElement('div');
+    place.setHTMLUnsafe(
+      '<call-button to="bob"><template shadowrootmode="open"><button>From the server</button></template></call-button>',
+    );
+    document.body.append(place);
+    const button = place.querySelector('call-button');
+    await button?.updateComplete;
+    const drawn = [...(button?.shadowRoot?.querySelectorAll('button') ?? [])].map(textOf);
+    place.remove();
+    expect(drawn).to.deep.equal(['Call bob']);
+  });
+
   it('names the person when the page gave no label', async () => {
     expect(textOf((await buttonTo('bob', '', '')).button)).to.equal('Call bob');
     expect(textOf((await buttonTo('bob', 'to-name="Bob Stone"', '')).button)).to.equal('Call Bob Stone');

@@ -58,8 +58,8 @@ describe('BrowserAttention', () => {
       const {want} = ownAttention();
       want({title: caller});
       await until(() => document.title === 'alice calls', 'it tells');
-      await until(() => document.title === 'A shop', 'it is itself again');
-      await until(() => document.title === 'alice calls', 'it tells again');
+      await until(() => document.title === 'A shop', 'it is itself again', 5_000);
+      await until(() => document.title === 'alice calls', 'it tells again', 5_000);
       want({});
       expect(document.title).to.equal('A shop');
     });
@@ -69,7 +69,7 @@ describe('BrowserAttention', () => {
       want({title: caller});
       await until(() => document.title === 'alice calls', 'it tells');
       document.title = 'A shop (1)';
-      await until(() => document.title === 'alice calls', 'it tells again');
+      await until(() => document.title === 'alice calls', 'it tells again', 5_000);
       want({});
       expect(document.title).to.equal('A shop (1)');
     });

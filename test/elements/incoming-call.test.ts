@@ -267,7 +267,8 @@ describe('<incoming-call>', () => {
       const {element} = await ring(`layout="${layout}"`, {subject: 'Order 4711', displayName: 'Alice'});
       await expect(element).to.be.accessible();
       for (const button of element.shadowRoot?.querySelectorAll('button') ?? []) {
-        expect(button.getBoundingClientRect().height).to.be.at.least(44);
+        // Where it comes to lie between two pixels, sums of fractions are not exact.
+        expect(button.getBoundingClientRect().height).to.be.at.least(43.99);
       }
     });
   }

@@ -132,7 +132,8 @@ type Sources = ReadonlyMap<string, string>;
 function readSources(): Sources {
   const paths = readdirSync('src', {recursive: true, encoding: 'utf8'})
     .map((path) => path.replaceAll('\\', '/'))
-    .filter((path) => path.endsWith('.ts'));
+    // What frameworks are told of the elements is made from the manifest.
+    .filter((path) => path.endsWith('.ts') && !path.endsWith('.d.ts'));
   return new Map(paths.map((path) => [path, readFileSync(`src/${path}`, 'utf8')]));
 }
 

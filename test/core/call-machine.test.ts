@@ -665,7 +665,8 @@ describe('a call that ends', () => {
 
   it('is over when HANGUP is confirmed, given back, or the channel closes', () => {
     expect(at.terminating().hearOnChannel({type: 'HANGUP', resp: true}), {place: 'ended hangup', said: []});
-    expect(at.terminating().take(expire()), {place: 'ended hangup', said: []});
+    // What is given back may be older than the HANGUP, which the closing of the channel may swallow.
+    expect(at.terminating().take(expire()), {place: 'ended hangup', said: ['→ HANGUP']});
     const phone = at.terminating();
     expect(phone.take({type: 'channel', conn: phone.conn, open: false}), {place: 'ended hangup', said: ['→ HANGUP']});
   });

@@ -66,8 +66,9 @@ export const noConfirmation: Move<'terminating', 'timer/term'> = (call, _event, 
 export const hangUpConfirmed: Move<'terminating', 'hangUpConfirmed'> = (call, _event, here) =>
   end(call, here, call.endAs, 'local');
 
+/** What expired may be older than the farewell, and that be under way over the channel that closes now: it is said again. */
 export const gone: Move<'terminating', 'expired' | 'left'> = (call, {from}, here) =>
-  from === call.peer ? end(call, here, call.endAs, 'local') : [call];
+  from === call.peer ? endAfterClose(call, here) : [call];
 
 export function endAfterClose(call: CallIn<'terminating'>, here: Here): Step {
   return end(call, here, call.endAs, 'local', [conclude(call, farewell(call))]);

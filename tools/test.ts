@@ -47,13 +47,10 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-// Three at a time: whole pages mostly wait for each other, elements alone keep a browser busy, and the pure tests only
-// want to be done, so they run at low priority.
-const tallies = await Promise.all([
-  runInOrder(jobsIn('core', 'package').map((job) => ({...job, patient: true}))),
-  runInOrder([...jobsIn('controller', 'flows', 'contract'), ...pageJob()]),
-  runInOrder(jobsIn('e2e')),
-]);
+// Three at a time: two that need browsers, and the pure tests, which only want to be done and run at low priority.
+const pure = jobsIn('core', 'package').map((job) => ({...job, patient: true}));
+const others = [...pageJob(), ...jobsIn('controller', 'flows', 'contract', 'e2e')];
+const tallies = await Promise.all([pure, others, others].map(runFrom));
 const total = sum(tallies.flat());
 console.log(`\n${sentence(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -73,9 +70,10 @@ function pageJob(): Job[] {
   ];
 }
 
-async function runInOrder(jobs: readonly Job[]): Promise<Tally[]> {
+/** One after the other; whoever else takes from the same queue takes other ones. */
+async function runFrom(queue: Job[]): Promise<Tally[]> {
   const done: Tally[] = [];
-  for (const job of jobs) done.push(await run(job));
+  for (let job = queue.shift(); job; job = queue.shift()) done.push(await run(job));
   return done;
 }
 

@@ -63,19 +63,15 @@ function clipped(controls: readonly HTMLElement[]): string[] {
   return problems;
 }
 
-/** Runs in a page: shows one state after the other. */
-async function problemsIn(
-  states: readonly string[],
-  seen: () => HTMLElement[],
-  find: (seen: HTMLElement[]) => string[],
-) {
-  const problems: string[] = [];
+/** Runs in a page: shows one state after the other, and looks at each. One errand: asking from outside takes longer. */
+async function inEach<T>(states: readonly string[], look: () => T): Promise<T[]> {
+  const seen: T[] = [];
   for (const state of states) {
     location.hash = state;
     while (!document.querySelector(`[data-shown=${JSON.stringify(state)}]`)) await new Promise(requestAnimationFrame);
-    problems.push(...find(seen()).map((problem) => `${state}: ${problem}`));
+    seen.push(look());
   }
-  return problems;
+  return seen;
 }
 
 describe('every element in every state', () => {
@@ -121,10 +117,11 @@ describe('every element in every state', () => {
   ] as const) {
     it(`keeps everything in reach ${what}`, async () => {
       await dress(width, search);
-      // One errand for all of them: what is asked from outside takes longer than the answer.
-      const problems = await page.evaluate(
-        `(${problemsIn.toString()})(${JSON.stringify(states)}, ${controlsSeen.toString()}, ${clipped.toString()})`,
+      const found = await page.evaluate(
+        `(${inEach.toString()})(${JSON.stringify(states)}, () => (${clipped.toString()})((${controlsSeen.toString()})()))`,
       );
+      // What the function gives for each state.
+      const problems = (found as string[][]).flatMap((list, at) => list.map((problem) => `${states[at]}: ${problem}`));
       assert.deepEqual(problems, []);
     });
   }
@@ -133,26 +130,34 @@ describe('every element in every state', () => {
     ['', false],
     [' in forced colours', true],
   ] as const) {
-    it(`shows where the focus is${what}, on every control, in pixels`, async () => {
+    it(`shows where the focus is${what}, on every kind of control, in pixels`, async () => {
       await dress(720, '', forced);
       const unseen: string[] = [];
-      const looked = new Set<string>();
-      for (const state of states) {
+      const kinds = await everyKind();
+      for (const {state, index, kind} of kinds) {
         await show(state);
-        const controls = await page.evaluateHandle(controlsSeen);
-        const kinds = await page.evaluate(kindsOf, controls);
-        for (const [index, kind] of kinds.entries()) {
-          if (looked.has(kind)) continue;
-          looked.add(kind);
-          const handle = await page.evaluateHandle((all, at) => all[at], controls, index);
-          // All of them are elements.
-          if (!(await changesWithFocus(page, handle as ElementHandle<HTMLElement>))) unseen.push(`${state}: ${kind}`);
-        }
-        await controls.dispose();
+        const control = await page.evaluateHandle(`(${controlsSeen.toString()})()[${index}]`);
+        // All of them are elements.
+        if (!(await changesWithFocus(page, control as ElementHandle<HTMLElement>))) unseen.push(`${state}: ${kind}`);
       }
-      assert.ok(looked.size > 20, `only ${looked.size} kinds of controls`);
+      assert.ok(kinds.length > 20, `only ${kinds.length} kinds of controls`);
       assert.deepEqual(unseen, []);
     });
+  }
+
+  /** One of each kind of control, and where it is. */
+  async function everyKind() {
+    const found = await page.evaluate(
+      `(${inEach.toString()})(${JSON.stringify(states)}, () => (${kindsOf.toString()})((${controlsSeen.toString()})()))`,
+    );
+    const kinds = new Map<string, {state: string; index: number; kind: string}>();
+    // What the function gives for each state.
+    for (const [at, list] of (found as string[][]).entries()) {
+      for (const [index, kind] of list.entries()) {
+        if (!kinds.has(kind)) kinds.set(kind, {state: states[at] ?? '', index, kind});
+      }
+    }
+    return [...kinds.values()];
   }
 });
 

@@ -106,35 +106,4 @@ describe('privacy', () => {
     await alice.sees('The camera of bob is off');
     await alice.hearsSound();
   });
-
-  it('sound survives a view that is removed, moved, and put back', async () => {
-    await talk();
-    const sounds = () => Promise.all([alice.hearsSound(), bob.hearsSound()]);
-    await alice.page.evaluate(() => {
-      const provider = document.querySelector('call-provider');
-      const section = document.createElement('section');
-      section.id = 'elsewhere';
-      provider?.append(section);
-      section.append(...document.querySelectorAll('call-view'));
-    });
-    await sounds();
-    await alice.seesFrames('remote-video', {within: '#elsewhere'});
-    await alice.page.evaluate(() => document.querySelector('#elsewhere')?.remove());
-    await sounds();
-    // No live call is without a way to hang up.
-    await alice.seesFrames('remote-video', {within: 'body > call-view'});
-    await alice.page.evaluate(() =>
-      document.querySelector('call-provider')?.append(document.createElement('call-view')),
-    );
-    await eventually(
-      () => alice.page.evaluate(() => !document.querySelector('body > call-view')),
-      'one view is enough',
-    );
-    await Promise.all([sounds(), alice.seesFrames(), bob.seesFrames()]);
-    // The provider itself with all it holds.
-    await alice.page.evaluate(() => document.body.prepend(...document.querySelectorAll('call-provider')));
-    await sounds();
-    assert.deepEqual([await alice.phase(), await bob.phase()], ['ongoing', 'ongoing']);
-    assert.equal(await alice.page.evaluate(() => window.evidence.audios.filter(({paused}) => !paused).length), 1);
-  });
 });

@@ -40,6 +40,8 @@ export interface Evidence {
   losesCandidates: boolean;
   /** Every `<audio>` made by script. */
   readonly audios: HTMLAudioElement[];
+  /** What made any of them stop or begin again. */
+  readonly interruptions: string[];
   /** Frames shown so far, of each `<video>` that was asked about. */
   readonly frames: WeakMap<HTMLVideoElement, number>;
 }
@@ -68,6 +70,7 @@ export function collectEvidence() {
     refusal: null,
     losesCandidates: false,
     audios: [],
+    interruptions: [],
     frames: new WeakMap(),
   };
   window.evidence = evidence;
@@ -117,6 +120,8 @@ export function collectEvidence() {
     constructor(source?: string) {
       super(source);
       evidence.audios.push(this);
+      const note = ({type}: Event) => evidence.interruptions.push(type);
+      for (const type of ['pause', 'emptied', 'ended']) this.addEventListener(type, note);
     }
   };
 

@@ -57,7 +57,8 @@ async function showInPlace(state: GalleryState, section: Element) {
   section.append(figure);
   const stage = figure.querySelector('.stage');
   if (!stage) return;
-  if (state.isModal) stage.textContent = 'Takes the whole page: open it alone.';
+  if (state.needsGesture) stage.textContent = 'Takes more than the page: open it alone, and press its button.';
+  else if (state.isModal) stage.textContent = 'Takes the whole page: open it alone.';
   else await showOrSay(state, stage);
 }
 

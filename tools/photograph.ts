@@ -67,6 +67,19 @@ async function photograph(page: Page, id: string, dress: string) {
   // Pictures of videos come a frame later.
   await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
   await page.screenshot({path: join(folder, fileOf(id, dress))});
+  const small = await smallWindowOf(page);
+  if (!small) return;
+  // As large as was asked for: without a screen there is nothing a browser could fit it to.
+  await small.setViewport({width: 360, height: 420});
+  const session = await small.createCDPSession();
+  await session.send('Emulation.setEmulatedMedia', {features: [...(dresses[dress]?.features ?? [])]});
+  await small.screenshot({path: join(folder, fileOf(`${id}-window`, dress))});
+}
+
+/** What a state opened in front of all windows: a page of its own, and the only other one that has a title. */
+async function smallWindowOf(page: Page): Promise<Page | undefined> {
+  for (const other of await page.browserContext().pages()) if (other !== page && (await other.title())) return other;
+  return undefined;
 }
 
 function fileOf(id: string, dress: string): `${string}.png` {

@@ -31,6 +31,19 @@ const view = (id: string, change: (call: FakeCall) => void, attributes = ''): Ga
   call: change,
 });
 
+/** Shown in more than its own place by the button that is there for it. */
+function outsideThePage(state: 'fullscreen' | 'pip', button: string): GalleryState {
+  return {
+    ...view(state, (call) => ongoing(call)),
+    isModal: true,
+    needsGesture: true,
+    async afterwards(element) {
+      find(element, button).click();
+      while (!element.matches(`:state(${state})`)) await new Promise(requestAnimationFrame);
+    },
+  };
+}
+
 const views: readonly GalleryState[] = [
   view('calling', (call) => {
     call.localVideo = picture('self');
@@ -121,6 +134,8 @@ const views: readonly GalleryState[] = [
     }),
     afterwards: (element) => find(element, 'quality').click(),
   },
+  outsideThePage('fullscreen', 'fullscreen-button'),
+  outsideThePage('pip', 'pip-button'),
   {
     id: 'call-view/slots',
     markup: `<call-view><b slot="header">Consultation</b><span slot="status">With the doctor</span>

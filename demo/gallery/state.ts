@@ -15,6 +15,8 @@ export interface GalleryState {
   readonly afterwards?: (element: LitElement) => unknown;
   /** It takes the whole page, and shows only when it is alone there. */
   readonly isModal?: true;
+  /** Browsers bring it about only for somebody who has just pressed something; else it shows what there is to press. */
+  readonly needsGesture?: true;
 }
 
 export interface ShownState {
@@ -38,6 +40,7 @@ export function tagOf({id}: GalleryState): string {
 
 /** Puts a state into the page, with a call of its own that nobody is on. */
 export async function show(state: GalleryState, into: Element): Promise<ShownState> {
+  if (document.fullscreenElement) await document.exitFullscreen();
   const provider = document.createElement('fake-provider');
   provider.innerHTML = state.markup;
   into.replaceChildren(provider);
@@ -50,7 +53,7 @@ export async function show(state: GalleryState, into: Element): Promise<ShownSta
   await drawn(element);
   // Heard only by what is drawn.
   call.levels.set(call.levels.value);
-  await state.afterwards?.(element);
+  if (!state.needsGesture || navigator.userActivation.isActive) await state.afterwards?.(element);
   await drawn(element);
   return {element, call};
 }

@@ -4,6 +4,7 @@ import {card} from '../../styles/card.js';
 import {controls} from '../../styles/controls.js';
 import {notes} from '../../styles/notes.js';
 import {theme} from '../../styles/theme.js';
+import {controlButtonStyles} from '../control-button.js';
 import {layoutStyles} from './layout.styles.js';
 import {stageStyles} from './stage.styles.js';
 
@@ -12,6 +13,7 @@ export const pictureWindowStyles = [
   theme,
   buttons,
   controls,
+  controlButtonStyles,
   card,
   notes,
   stageStyles,

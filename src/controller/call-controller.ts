@@ -1,6 +1,5 @@
 import {attentionFor} from '../core/attention.js';
 import {CallError} from '../core/call-error.js';
-import {isLive} from '../core/call-machine.js';
 import {idOf, parseName} from '../core/call-name.js';
 import type {CallSettings} from '../core/call-settings.js';
 import type {
@@ -12,71 +11,52 @@ import type {
   Obstacle,
   Registration,
 } from '../core/call-snapshot.js';
-import type {CallState, EndedCall} from '../core/call-state.js';
-import {advance, openLine} from '../core/line.js';
-import type {Line, LineEffect, LineEvent, LineTimer} from '../core/line.js';
-import {Alarms} from './alarms.js';
-import {Capture} from './capture.js';
-import {endOf, isNewCall, isSettling, mediaChange, phaseChange} from './changes.js';
-import {Links} from './links.js';
+import {openLine} from '../core/line.js';
+import type {Line, LineEvent} from '../core/line.js';
+import {obstacleTo} from '../core/obstacle.js';
 import {Meters} from './meters.js';
+import {News} from './news.js';
 import type {CallNotice} from './notice.js';
-import type {Attention, Link, Media, MediaEvent, Ports, Signaling, Speaker} from './ports.js';
-import {missedSnapshot, registrationOf, snapshotOf} from './snapshot.js';
-
-/** How long somebody who could not be reached counts as away. */
-const away = 60_000;
-
-/** The work an effect of one kind asks for. */
-type Doing = {readonly [K in LineEffect['do']]: (effect: Extract<LineEffect, {do: K}>, before: CallState) => void};
+import type {Attention, Link, Media, MediaEvent, Ports, Speaker} from './ports.js';
+import {type LineWatcher, RunningLine} from './running-line.js';
 
 /**
- * The calls of one page or provider. Feeds what happens to the machines in core, does what they ask for through ports,
- * and tells whoever listens. It decides nothing.
+ * The calls of one page or provider: what can be asked of them, and what can be seen of them. It decides nothing: that is
+ * done in core, on the line it keeps running.
  */
 export class CallController {
   readonly #ports: Ports;
   readonly #notify: (notice: CallNotice) => void;
-  readonly #signaling: Signaling;
+  readonly #line: RunningLine;
+  readonly #news: News;
   readonly #media: Media;
   readonly #speaker: Speaker;
   readonly #attention: Attention;
   readonly #meters: Meters;
-  readonly #links: Links;
-  readonly #capture: Capture;
-  readonly #timers: Alarms<LineTimer>;
   readonly #listeners = new Set<() => void>();
   readonly #closed = new AbortController();
-  /** Events that came while another was worked off, and what is to be told when all are. */
-  readonly #events: LineEvent[] = [];
-  readonly #notices: CallNotice[] = [];
-  #isWorking = false;
   /** There is something the page has not been told yet. */
   #isStale = false;
-
-  #line: Line;
-  #quietCall = '';
-  #silencedCall = '';
-  #problem: CallError | null = null;
-  /** Whom nobody could reach lately, until they count as anybody again. */
-  readonly #unreachable: Alarms<string>;
   #call: CallSnapshot | null = null;
-  #registration: Registration;
 
   constructor(ports: Ports, settings: CallSettings, notify: (notice: CallNotice) => void) {
+    const publish = () => this.#publish();
+    const watcher: LineWatcher = {
+      announced: (what, before) => this.#news.announce(what, before),
+      moved: (event, before) => this.#hearMove(event, before),
+      settled: () => this.#tell(),
+      changed: publish,
+      released: () => this.#release(),
+    };
     this.#ports = ports;
     this.#notify = notify;
-    this.#line = openLine(ports.randomId(), settings, ports.surroundings.obstacle);
-    this.#registration = registrationOf(this.#line.registration, settings.realm);
-    this.#signaling = ports.openSignaling((event) => this.#take(event));
     this.#media = ports.openMedia((event) => this.#hearMedia(event));
-    this.#links = new Links(ports.openLink, {take: (event) => this.#take(event), changed: () => this.#publish()});
-    this.#capture = new Capture(this.#media, (event) => this.#hearCapture(event));
-    this.#timers = new Alarms(ports.clock);
-    this.#unreachable = new Alarms(ports.clock);
-    this.#speaker = ports.openSpeaker(() => this.#publish());
+    const line = openLine(ports.randomId(), settings, ports.surroundings.obstacle);
+    this.#line = new RunningLine(line, ports, this.#media, watcher);
+    this.#news = new News(this.#line, ports.clock, publish);
+    this.#speaker = ports.openSpeaker(publish);
     this.#attention = ports.openAttention({
-      changed: () => this.#publish(),
+      changed: publish,
       failed: (error) => this.#notice({type: 'error', call: this.#call, error}),
       hangUp: () => this.hangUp(),
       toggleMic: () => this.toggleMic(),
@@ -94,7 +74,7 @@ export class CallController {
   }
 
   get registration(): Registration {
-    return this.#registration;
+    return this.#news.registration;
   }
 
   get devices(): DeviceList {
@@ -102,7 +82,7 @@ export class CallController {
   }
 
   get problem(): CallError | null {
-    return this.#problem;
+    return this.#news.problem;
   }
 
   get localVideo(): MediaStream | null {
@@ -139,11 +119,11 @@ export class CallController {
   }
 
   get hotkeys(): boolean {
-    return this.#line.settings.hotkeys;
+    return this.settings.hotkeys;
   }
 
   get settings(): CallSettings {
-    return this.#line.settings;
+    return this.#line.current.settings;
   }
 
   set settings(settings: CallSettings) {
@@ -153,15 +133,7 @@ export class CallController {
   }
 
   obstacleTo(name: string): Obstacle | null {
-    const {obstacle, settings, registration, call} = this.#line;
-    if (name === '') return 'nobody';
-    const parsed = parseName(name);
-    if (parsed === null) return 'invalid-name';
-    if (obstacle) return obstacle;
-    const id = idOf(parsed, settings.realm);
-    if (id === registration.id) return 'self';
-    if (isLive(call)) return call.peer === id || call.phase === 'terminating' ? null : 'other-call';
-    return this.#unreachable.has(id) ? 'recently-offline' : null;
+    return obstacleTo(name, this.#line.current, (id) => this.#news.isAway(id));
   }
 
   dial(to: string, {media, subject, plain}: DialOptions = {}): void {
@@ -176,7 +148,7 @@ export class CallController {
     this.#identify();
     this.#take({
       type: 'dial',
-      to: idOf(name, this.#line.settings.realm),
+      to: idOf(name, this.settings.realm),
       sessid: this.#ports.randomId(),
       ...(media && {media}),
       ...(subject && {subject}),
@@ -198,15 +170,13 @@ export class CallController {
   }
 
   silence(): void {
-    if (this.#line.call.phase === 'idle') return;
-    this.#silencedCall = this.#line.call.id;
+    this.#news.silence();
     this.#publish();
   }
 
   /** The page shows this incoming call itself: elements and sounds of ours stay away. */
   keepQuiet(): void {
-    if (this.#line.call.phase === 'idle') return;
-    this.#quietCall = this.#line.call.id;
+    this.#news.keepQuiet();
     this.#publish();
   }
 
@@ -242,7 +212,7 @@ export class CallController {
   }
 
   check(report: (step: CheckStep) => void, signal: AbortSignal): void {
-    const isRegistered = this.#registration.state === 'registered';
+    const isRegistered = this.registration.state === 'registered';
     this.#ports.check({isRegistered, guestId: this.#guestId()}, report, signal);
   }
 
@@ -259,7 +229,7 @@ export class CallController {
   }
 
   warm(): void {
-    this.#signaling.warm();
+    this.#line.warm();
   }
 
   subscribe(listener: () => void, signal: AbortSignal): void {
@@ -270,20 +240,16 @@ export class CallController {
 
   /** Says goodbye to whoever it talks to, gives the name back and releases everything. For good. */
   close(): void {
-    this.#take({type: 'pagehide'});
-    this.#take({type: 'disconnect'});
     this.#closed.abort();
-    // Called by a handler of the page, the farewell is still to be said.
-    if (!this.#isWorking) this.#release();
+    this.#line.close();
   }
 
   #release(): void {
-    this.#timers.cancelAll();
-    this.#unreachable.cancelAll();
+    this.#news.close();
     this.#media.close();
     this.#speaker.play(null);
     this.#meters.follow(null, null);
-    this.#attention.want(attentionFor(null, {...this.#line.settings, notifications: false}));
+    this.#attention.want(attentionFor(null, {...this.settings, notifications: false}));
     this.#listeners.clear();
   }
 
@@ -293,7 +259,7 @@ export class CallController {
 
   /** Under this name, without one as before, or (null, or nobody ever chose one) under a token-like id. */
   #identify(name?: string | null): boolean {
-    const {settings, registration} = this.#line;
+    const {settings, registration} = this.#line.current;
     if (name === null || (name === undefined && registration.id === '')) {
       this.#take({type: 'identify', id: this.#guestId(), anonymous: true});
     }
@@ -310,112 +276,59 @@ export class CallController {
   #guestId(): string {
     // Ids begin and end with a letter or digit.
     const token = this.#ports.randomId().replaceAll('-', 'A').replaceAll('_', 'B');
-    return idOf(token, this.#line.settings.realm);
+    return idOf(token, this.settings.realm);
   }
 
   #take(event: LineEvent): void {
-    if (this.#closed.signal.aborted) return;
-    this.#events.push(event);
-    this.#work();
+    this.#line.take(event);
   }
 
   #publish(): void {
     this.#isStale = true;
-    this.#work();
+    this.#line.work();
   }
 
-  /**
-   * Runs to completion: state first, then effects, then notices, then listeners. Whatever happens meanwhile, also in the
-   * page's own handlers, waits its turn.
-   */
-  #work(): void {
-    if (this.#isWorking) return;
-    this.#isWorking = true;
-    try {
-      do {
-        for (let next = this.#events.shift(); next; next = this.#events.shift()) this.#advance(next);
-        this.#tell();
-      } while (this.#events.length > 0 || this.#notices.length > 0 || this.#isStale);
-    } finally {
-      this.#isWorking = false;
-    }
-    if (this.#closed.signal.aborted) this.#release();
-  }
-
-  #tell(): void {
+  #tell(): boolean {
     const isStale = this.#isStale;
     this.#isStale = false;
-    if (isStale) this.#call = this.#shown;
-    for (let notice = this.#notices.shift(); notice; notice = this.#notices.shift()) this.#notify(notice);
-    if (!isStale) return;
+    if (isStale) this.#call = this.#news.call;
+    for (let notice = this.#news.next(); notice; notice = this.#news.next()) this.#notify(notice);
+    if (isStale) this.#show();
+    return this.#isStale || this.#news.hasMore;
+  }
+
+  #show(): void {
     // The page may have asked our elements to stay away; they are to see that at once.
-    this.#call = this.#shown;
+    this.#call = this.#news.call;
     this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
-    this.#meters.follow(this.#call, this.#links.carrying(this.#line.call));
-    this.#attention.want(attentionFor(this.#call, this.#line.settings));
+    this.#meters.follow(this.#call, this.#line.link);
+    this.#attention.want(attentionFor(this.#call, this.settings));
     for (const listener of this.#listeners) listener();
   }
 
   /** Tells the page something that changes nothing elements show. */
   #notice(notice: CallNotice): void {
-    if (this.#closed.signal.aborted) return;
-    this.#notices.push(notice);
-    this.#work();
+    if (this.#line.isClosed) return;
+    this.#news.add(notice);
+    this.#line.work();
   }
 
-  #advance(event: LineEvent): void {
-    const before = this.#line;
-    const {clock} = this.#ports;
-    const moment = {now: clock.now(), id: this.#ports.randomId(), random: Math.random()};
-    const [next, ...effects] = advance(before, event, moment);
-    this.#line = next;
-    for (const effect of effects) this.#do(effect, before.call);
-    // A heartbeat is nothing to tell anybody.
-    this.#isStale ||= next.call !== before.call || this.#notices.length > 0;
-    if (next.call !== before.call) this.#noteChange(before.call, next.call);
-    if (next.registration !== before.registration) this.#noteRegistration();
+  #report(error: CallError): void {
+    if (this.#line.isClosed) return;
+    this.#news.report(error);
+    this.#publish();
   }
-
-  #do<K extends LineEffect['do']>(effect: Extract<LineEffect, {do: K}>, before: CallState): void {
-    // The table has one entry per kind; TypeScript cannot follow the kind through a generic lookup.
-    (this.#doing[effect.do] as (effect: LineEffect, before: CallState) => void)(effect, before);
-  }
-
-  readonly #doing: Doing = {
-    open: ({id, anonymous}) => this.#signaling.open({id, anonymous}),
-    close: () => this.#signaling.close(),
-    transmit: ({envelope}) => this.#signaling.send(envelope),
-    say: ({conn, text}) => void this.#links.get(conn)?.send(text),
-    arm: ({timer, ms}) => this.#timers.set(timer, ms, () => this.#take({type: 'timer', timer})),
-    disarm: ({timers}) => timers.forEach((timer) => this.#timers.cancel(timer)),
-    openMedia: ({callId, audio, video}) => void this.#capture.open(callId, {audio, video}),
-    setMedia: ({callId, local}) => this.#capture.set(callId, local),
-    closeMedia: ({callId}) => this.#capture.close(callId),
-    openLink: ({conn, plain}) => this.#links.open(conn, plain),
-    offer: ({conn, offer, restart}) => this.#links.get(conn)?.offer(offer, restart),
-    answer: ({conn, offer, sdp}) => this.#links.get(conn)?.answer(offer, sdp),
-    accept: ({conn, sdp}) => this.#links.get(conn)?.accept(sdp),
-    addCandidate: ({conn, candidate, ufrag}) => this.#links.get(conn)?.addCandidate(candidate, ufrag),
-    attach: ({conn}) => this.#links.get(conn)?.attach(),
-    attachScreen: ({conn, on}) => this.#links.get(conn)?.attachScreen(on),
-    closeLink: ({conn}) => this.#links.close(conn),
-    announceIncoming: () => this.#noteIncoming(),
-    announceConnected: () => void this.#noteConnected(),
-    announceEnded: ({call}, before) => this.#noteEnded(call, before),
-    announceMissed: ({from, sessid, props, reason}) => {
-      const {call, settings} = this.#line;
-      const known = call.phase !== 'idle' && call.sessid === sessid ? this.#snapshot(call) : null;
-      const missed = known ?? missedSnapshot({from, sessid, props}, settings.realm, this.#ports.clock.now());
-      this.#notices.push({type: 'missed', call: missed, reason});
-    },
-    report: ({error}) => this.#noteError(error),
-    // oxlint-disable-next-line no-console -- what a stranger sends is no error of this page, but whoever debugs wants it
-    note: ({text}) => console.debug(`call-elements: ${text}`),
-  };
 
   /** The connection whose sound and picture are played: none on hold. */
   get #heardLink(): Link | null {
-    return this.#call?.local.hold ? null : this.#links.carrying(this.#line.call);
+    return this.#call?.local.hold ? null : this.#line.link;
+  }
+
+  #hearMove(event: LineEvent, before: Line): void {
+    const {state} = this.registration;
+    this.#isStale = this.#news.follow(before) || this.#isStale;
+    const isBack = this.registration.state === 'registered' && state !== 'registered';
+    if (isBack || event.type === 'mediaReady') void this.#lookAtPermission();
   }
 
   #hearMedia(event: MediaEvent): void {
@@ -427,16 +340,11 @@ export class CallController {
       case 'failed':
         return this.#take({type: 'trackLost', what: event.kind, error: event.error});
       case 'devices':
-        if (!this.#closed.signal.aborted) this.#notices.push(event);
+        if (!this.#line.isClosed) this.#news.add(event);
         return this.#publish();
       case 'preview':
         return this.#publish();
     }
-  }
-
-  #hearCapture(event: LineEvent): void {
-    this.#take(event);
-    if (event.type === 'mediaReady') void this.#lookAtPermission();
   }
 
   #hearSurroundings(event: 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible'): void {
@@ -446,82 +354,9 @@ export class CallController {
 
   /** Whether microphone and camera may be used without asking: only then is a call answered by itself. */
   async #lookAtPermission(): Promise<void> {
-    const {autoAnswer, media} = this.#line.settings;
+    const {autoAnswer, media} = this.settings;
     if (autoAnswer.length === 0) return;
     const granted = await this.#media.permitted({audio: true, video: media === 'video'});
-    if (granted !== this.#line.permitted) this.#take({type: 'permission', granted});
-  }
-
-  /** Not a call that has not rung yet, and may never. */
-  get #shown(): CallSnapshot | null {
-    const {call} = this.#line;
-    return isSettling(call) ? null : this.#snapshot(call);
-  }
-
-  #snapshot(call: CallState): CallSnapshot | null {
-    const id = call.phase === 'idle' ? '' : call.id;
-    const {realm} = this.#line.settings;
-    return snapshotOf(call, {realm, quiet: id === this.#quietCall, silenced: id === this.#silencedCall});
-  }
-
-  readonly #show = (call: CallState) => this.#snapshot(call);
-
-  #noteIncoming(): void {
-    const call = this.#snapshot(this.#line.call);
-    if (call) this.#notices.push({type: 'incoming', call});
-  }
-
-  #noteChange(before: CallState, after: CallState): void {
-    if (isNewCall(before, after)) this.#problem = null;
-    this.#notices.push(...phaseChange(before, after, this.#show), ...mediaChange(before, after, this.#show));
-  }
-
-  #noteEnded(ended: EndedCall, before: CallState): void {
-    this.#unreachable.cancel(ended.peer);
-    if (ended.reason === 'offline' || ended.reason === 'unreachable') {
-      // Then the button for them becomes a button again.
-      this.#unreachable.set(ended.peer, away, () => this.#publish());
-    }
-    this.#notices.push(...endOf(ended, before, this.#show));
-  }
-
-  async #noteConnected(): Promise<void> {
-    const {call} = this.#line;
-    const snapshot = this.#snapshot(call);
-    const link = this.#links.carrying(call);
-    if (!snapshot || !link || !isLive(call)) return;
-    const setupMs = this.#ports.clock.now() - snapshot.startedAt;
-    const {relayed} = await link.statistics();
-    // It may be over by now; that it was connected is no news then.
-    if (!isLive(this.#line.call) || this.#line.call.id !== call.id) return;
-    this.#notices.push({type: 'connected', call: snapshot, setupMs, relayed});
-    this.#publish();
-  }
-
-  #noteRegistration(): void {
-    const next = registrationOf(this.#line.registration, this.#line.settings.realm);
-    const {state, name, reason, anonymous} = this.#registration;
-    if (next.state === state && next.name === name && next.reason === reason && next.anonymous === anonymous) return;
-    this.#registration = next;
-    this.#isStale = true;
-    const isRenamed = next.state === 'registered' && next.name !== name;
-    if (next.state === state && !isRenamed) return;
-    if (next.state === 'registered') {
-      this.#problem = null;
-      void this.#lookAtPermission();
-    }
-    this.#notices.push({type: 'registration', registration: next});
-  }
-
-  #noteError(error: CallError): void {
-    // A stranger's garbage is nothing the person could do anything about.
-    if (error.code !== 'message-rejected') this.#problem = error;
-    this.#notices.push({type: 'error', call: this.#snapshot(this.#line.call), error});
-  }
-
-  #report(error: CallError): void {
-    if (this.#closed.signal.aborted) return;
-    this.#noteError(error);
-    this.#publish();
+    if (granted !== this.#line.current.permitted) this.#take({type: 'permission', granted});
   }
 }

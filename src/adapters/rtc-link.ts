@@ -38,6 +38,7 @@ export class RtcLink implements Link {
   #screen: RTCRtpTransceiver | undefined;
   #sendsScreen = false;
   #attached = false;
+  #hasConnected = false;
   #watchesTransport = false;
 
   constructor(options: LinkOptions, resources: LinkResources) {
@@ -203,7 +204,8 @@ export class RtcLink implements Link {
   }
 
   *#replaceTracks(): Steps {
-    if (!this.#connection) return;
+    // Starting to send would only make connecting slower: nothing can be sent before. A plain page is told in the answer.
+    if (!this.#connection || !(this.#hasConnected || this.#options.plain)) return;
     const {tracks} = this.#resources;
     const {audio, video} = mainTransceivers(this.#connection, this.#screen);
     const sent = [
@@ -211,9 +213,10 @@ export class RtcLink implements Link {
       [video, this.#attached ? tracks.camera : null],
       [this.#screen, this.#sendsScreen ? tracks.screen : null],
     ] as const;
-    for (const [transceiver, track] of sent) {
-      if (transceiver && transceiver.sender.track !== track) yield* settled(transceiver.sender.replaceTrack(track));
-    }
+    const changes = sent.map(async ([transceiver, track]) => {
+      if (transceiver && transceiver.sender.track !== track) await transceiver.sender.replaceTrack(track);
+    });
+    yield* settled(Promise.all(changes));
   }
 
   #shapeScreen(connection: RTCPeerConnection) {
@@ -266,6 +269,12 @@ export class RtcLink implements Link {
   #tellState({connectionState}: RTCPeerConnection) {
     switch (connectionState) {
       case 'connected':
+        this.#tell({type: 'connection', state: connectionState});
+        if (!this.#hasConnected) {
+          this.#hasConnected = true;
+          this.#sendTracks();
+        }
+        return;
       case 'disconnected':
       case 'failed':
         this.#tell({type: 'connection', state: connectionState});

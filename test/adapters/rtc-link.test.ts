@@ -19,7 +19,7 @@ describe('RtcLink', () => {
   });
 
   /** Closed when the test is over. */
-  async function ownPair(sides = pair(), upTo = connected) {
+  async function ownPair(sides = pair(), upTo: (sides: Pair) => Promise<unknown> = connected) {
     open.push(sides);
     await upTo(sides);
     const [caller, callee] = connections.made;
@@ -68,6 +68,25 @@ describe('RtcLink', () => {
         untilHeard(caller.link.remoteAudio, connection.caller, 'the callee'),
         untilHeard(callee.link.remoteAudio, connection.callee, 'the caller'),
       ]);
+    });
+
+    it('sends what was attached before it connected as soon as it is, and not earlier', async () => {
+      const sides = pair();
+      const {mic, camera} = await capture();
+      sides.caller.tracks.publish('mic', mic);
+      sides.caller.tracks.publish('camera', camera);
+      sides.caller.link.attach();
+      const {callee, connection} = await ownPair(sides, async ({caller, callee: other}) => {
+        caller.link.offer('first');
+        other.link.answer('first', await caller.offered('first'));
+        await other.answered('first');
+      });
+      const sent = () => connection.caller.getSenders().map(({track}) => track?.kind ?? null);
+      expect(sent()).to.deep.equal([null, null]);
+      sides.caller.link.accept(await callee.answered('first'));
+      await until(() => sent().join() === 'audio,video', 'both are sent');
+      expect(sides.caller.has('connection', 'connected')).to.be.true;
+      await untilSeen(callee.link.remoteVideo, 'the caller');
     });
 
     it('gives sound and picture in streams of their own, which stay the same', async () => {

@@ -11,6 +11,7 @@ switchTo('dir', asked.get('dir') ?? 'ltr');
 switchTo('lang', asked.get('lang') ?? 'en');
 if (asked.has('alone')) {
   addEventListener('hashchange', showAlone);
+  root.dataset['states'] = JSON.stringify(states.map(({id, needsGesture}) => ({id, needsGesture})));
   await showAlone();
 } else {
   await showAll();
@@ -27,6 +28,7 @@ async function showAlone() {
   document.body.replaceChildren(stage);
   await showOrSay(state, stage);
   root.dataset['shown'] = id;
+  dispatchEvent(new Event('shown'));
 }
 
 async function showAll() {

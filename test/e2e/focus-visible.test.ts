@@ -1,25 +1,9 @@
 import assert from 'node:assert/strict';
-import {createHash} from 'node:crypto';
 import {after, before, describe, it} from 'node:test';
 import type {Browser, CDPSession, ElementHandle, Page} from 'puppeteer-core';
 import {launch} from '../../tools/browser.js';
 import {type Demo, startDemo} from '../../tools/serve.js';
-
-/** Runs in a page: what can be pressed or typed into and is seen, whatever shadow root it is in. */
-function controlsSeen(): HTMLElement[] {
-  const found: HTMLElement[] = [];
-  const visit = (root: ParentNode) => {
-    for (const element of root.querySelectorAll<HTMLElement>('*')) {
-      if (element.shadowRoot) visit(element.shadowRoot);
-      const {width, height} = element.getBoundingClientRect();
-      const isSeen =
-        width > 1 && height > 1 && element.checkVisibility({visibilityProperty: true, opacityProperty: true});
-      if (isSeen && element.matches('button, input, select, a[href], summary, [role^=menuitem]')) found.push(element);
-    }
-  };
-  visit(document);
-  return found;
-}
+import {controlsSeen, showFocus} from './support/controls.js';
 
 /** Runs in a page: which controls look alike. */
 function kindsOf(controls: readonly HTMLElement[]): string[] {
@@ -63,15 +47,18 @@ function clipped(controls: readonly HTMLElement[]): string[] {
   return problems;
 }
 
-/** Runs in a page: shows one state after the other, and looks at each. One errand: asking from outside takes longer. */
-async function inEach<T>(states: readonly string[], look: () => T): Promise<T[]> {
-  const seen: T[] = [];
-  for (const state of states) {
-    location.hash = state;
-    while (!document.querySelector(`[data-shown=${JSON.stringify(state)}]`)) await new Promise(requestAnimationFrame);
-    seen.push(look());
-  }
-  return seen;
+/** Of one state. */
+interface Seen {
+  /** Of each of its controls. */
+  readonly kinds: readonly string[];
+  readonly problems: readonly string[];
+}
+
+/** One of a kind of control. */
+interface Kind {
+  readonly name: string;
+  /** Which one of those that are seen. */
+  readonly index: number;
 }
 
 describe('every element in every state', () => {
@@ -79,7 +66,10 @@ describe('every element in every state', () => {
   let browser: Browser;
   let page: Page;
   let session: CDPSession;
-  let states: string[];
+  /** Each is shown after a press, of which a browser allows for one thing only: so these come one by one. */
+  let errands: string[][];
+  let seen: ReadonlyMap<string, Seen>;
+  let kinds: ReadonlyMap<string, readonly Kind[]>;
 
   before(async () => {
     [demo, browser] = await Promise.all([startDemo(), launch()]);
@@ -87,42 +77,73 @@ describe('every element in every state', () => {
     // The loader of these tests wraps functions that have a name; in a page there is nothing to wrap them with.
     await page.evaluateOnNewDocument('globalThis.__name ??= (named) => named');
     session = await page.createCDPSession();
-    await page.goto(`${demo.origin}/gallery.html`);
-    await page.waitForSelector('[data-shown="all"]', {timeout: 60_000});
-    states = await page.$$eval('figure', (figures) => figures.map(({id}) => id));
+    await dress(640);
+    await page.goto(`${demo.origin}/gallery.html?alone`);
+    await page.waitForSelector('[data-states]', {timeout: 60_000});
+    const listed = await page.$eval('html', ({dataset}) => dataset['states'] ?? '[]');
+    // As gallery.ts writes it.
+    const states = JSON.parse(listed) as {readonly id: string; readonly needsGesture?: true}[];
     assert.ok(states.length > 20, `only ${states.length} states`);
+    const plain = states.filter(({needsGesture}) => !needsGesture);
+    errands = [plain, ...states.filter(({needsGesture}) => needsGesture).map((state) => [state])].map((some) =>
+      some.map(({id}) => id),
+    );
+    seen = await lookAtAll();
+    kinds = fewestStates(seen);
+    const count = [...kinds.values()].flat().length;
+    assert.ok(count > 20, `only ${count} kinds of controls`);
   });
   after(async () => {
     await browser.close();
     await demo.close();
   });
 
-  async function dress(width: number, search = '', forced = false) {
-    await page.setViewport({width, height: 640});
+  async function dress(width: number, forced = false) {
+    await page.setViewport({width, height: 800});
     const features = [{name: 'prefers-reduced-motion', value: 'reduce'}];
     if (forced) features.push({name: 'forced-colors', value: 'active'});
     await session.send('Emulation.setEmulatedMedia', {features});
-    await page.goto(`${demo.origin}/gallery.html?alone${search}`);
+  }
+
+  /** Its words are fetched then. */
+  async function speak(lang: string, dir: string) {
+    await show('call-button/calling');
+    const said = `document.querySelector('call-button').shadowRoot.textContent`;
+    const before = await page.evaluate(said);
+    await page.evaluate(`Object.assign(document.documentElement, ${JSON.stringify({lang, dir})})`);
+    await page.waitForFunction(`${said} !== ${JSON.stringify(before)}`);
   }
 
   async function show(state: string) {
-    await page.evaluate(`location.hash = ${JSON.stringify(state)}`);
-    await page.waitForSelector(`[data-shown=${JSON.stringify(state)}]`);
+    await page.evaluate(inEach([state], '() => 0'));
   }
 
-  for (const [what, width, search] of [
-    ['at 400 %, which is 320 pixels, in German, whose words are long', 320, '&lang=de'],
-    ['at 400 % in Arabic, from right to left', 320, '&lang=ar&dir=rtl'],
-    ['at 200 %, which is 640 pixels', 640, ''],
-  ] as const) {
-    it(`keeps everything in reach ${what}`, async () => {
-      await dress(width, search);
-      const found = await page.evaluate(
-        `(${inEach.toString()})(${JSON.stringify(states)}, () => (${clipped.toString()})((${controlsSeen.toString()})()))`,
-      );
+  async function lookAtAll(): Promise<Map<string, Seen>> {
+    const found = new Map<string, Seen>();
+    for (const states of errands) {
+      const look = `(controls) => ({kinds: (${kindsOf.toString()})(controls), problems: (${clipped.toString()})(controls)})`;
       // What the function gives for each state.
-      const problems = (found as string[][]).flatMap((list, at) => list.map((problem) => `${states[at]}: ${problem}`));
-      assert.deepEqual(problems, []);
+      const seenThere = (await page.evaluate(inEach(states, look))) as Seen[];
+      for (const [at, one] of seenThere.entries()) found.set(states[at] ?? '', one);
+    }
+    return found;
+  }
+
+  const problemsIn = (all: ReadonlyMap<string, Seen>) =>
+    [...all].flatMap(([state, {problems}]) => problems.map((problem) => `${state}: ${problem}`));
+
+  it('keeps everything in reach at 200 %, which is 640 pixels', () => {
+    assert.deepEqual(problemsIn(seen), []);
+  });
+
+  for (const [what, lang, dir] of [
+    ['in German, whose words are long', 'de', 'ltr'],
+    ['in Arabic, from right to left', 'ar', 'rtl'],
+  ] as const) {
+    it(`keeps everything in reach at 400 %, which is 320 pixels, ${what}`, async () => {
+      await dress(320);
+      await speak(lang, dir);
+      assert.deepEqual(problemsIn(await lookAtAll()), []);
     });
   }
 
@@ -131,59 +152,52 @@ describe('every element in every state', () => {
     [' in forced colours', true],
   ] as const) {
     it(`shows where the focus is${what}, on every kind of control, in pixels`, async () => {
-      await dress(720, '', forced);
+      await dress(640, forced);
       const unseen: string[] = [];
-      const kinds = await everyKind();
-      for (const {state, index, kind} of kinds) {
+      for (const [state, ofState] of kinds) {
         await show(state);
-        const control = await page.evaluateHandle(`(${controlsSeen.toString()})()[${index}]`);
-        // All of them are elements.
-        if (!(await changesWithFocus(page, control as ElementHandle<HTMLElement>))) unseen.push(`${state}: ${kind}`);
+        const controls: ElementHandle<HTMLElement>[] = [];
+        for (const {index} of ofState) {
+          const control = await page.evaluateHandle(`(${controlsSeen.toString()})()[${index}]`);
+          // All of them are elements.
+          controls.push(control as ElementHandle<HTMLElement>);
+        }
+        const isShown = await showFocus(page, controls);
+        unseen.push(...ofState.filter((_kind, at) => !isShown[at]).map(({name}) => `${state}: ${name}`));
       }
-      assert.ok(kinds.length > 20, `only ${kinds.length} kinds of controls`);
       assert.deepEqual(unseen, []);
     });
   }
-
-  /** One of each kind of control, and where it is. */
-  async function everyKind() {
-    const found = await page.evaluate(
-      `(${inEach.toString()})(${JSON.stringify(states)}, () => (${kindsOf.toString()})((${controlsSeen.toString()})()))`,
-    );
-    const kinds = new Map<string, {state: string; index: number; kind: string}>();
-    // What the function gives for each state.
-    for (const [at, list] of (found as string[][]).entries()) {
-      for (const [index, kind] of list.entries()) {
-        if (!kinds.has(kind)) kinds.set(kind, {state: states[at] ?? '', index, kind});
-      }
-    }
-    return [...kinds.values()];
-  }
 });
 
-/** Whether something around a control looks another way while it has the focus of a keyboard. */
-async function changesWithFocus(page: Page, control: ElementHandle<HTMLElement>): Promise<boolean> {
-  const picture = async () => {
-    // Pictures come a frame later.
-    await page.evaluate('new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))');
-    const box = await control.boundingBox();
-    assert.ok(box);
-    const clip = {
-      x: Math.max(0, box.x - 6),
-      y: Math.max(0, box.y - 6),
-      width: box.width + 12,
-      height: box.height + 12,
-    };
-    const shot = await page.screenshot({clip, captureBeyondViewport: false, optimizeForSpeed: true});
-    return createHash('sha256').update(shot).digest('hex');
-  };
-  await control.evaluate((element) => element.scrollIntoView({block: 'center', behavior: 'instant'}));
-  await control.evaluate((element) => element.blur());
-  const before = await picture();
-  await control.evaluate((element) => element.focus({preventScroll: true, focusVisible: true} as FocusOptions));
-  const focused = await picture();
-  await control.evaluate((element) => element.blur());
-  const again = await picture();
-  // What moves by itself is compared with itself first.
-  return before !== focused && again !== focused;
+/** For a page: shows one state after the other, and looks at its controls. One errand: asking each time takes longer. */
+function inEach(states: readonly string[], look: string): string {
+  return `(async () => {
+    const controlsSeen = ${controlsSeen.toString()};
+    const seen = [];
+    for (const state of ${JSON.stringify(states)}) {
+      if (document.documentElement.dataset.shown !== state) {
+        const shown = new Promise((resolve) => addEventListener('shown', resolve, {once: true}));
+        location.hash = state;
+        await shown;
+      }
+      seen.push((${look})(controlsSeen()));
+    }
+    return seen;
+  })()`;
+}
+
+/** One of each kind of control, by where it is found: in as few states as will do. */
+function fewestStates(seen: ReadonlyMap<string, Seen>): Map<string, Kind[]> {
+  const kindsIn = (state: string) => seen.get(state)?.kinds ?? [];
+  const wanted = new Set([...seen.keys()].flatMap(kindsIn));
+  const chosen = new Map<string, Kind[]>();
+  while (wanted.size > 0) {
+    const newIn = (state: string) => [...new Set(kindsIn(state))].filter((name) => wanted.has(name));
+    const [state = ''] = [...seen.keys()].sort((a, b) => newIn(b).length - newIn(a).length);
+    const kinds = newIn(state).map((name) => ({name, index: kindsIn(state).indexOf(name)}));
+    for (const {name} of kinds) wanted.delete(name);
+    chosen.set(state, kinds);
+  }
+  return chosen;
 }

@@ -43,5 +43,5 @@ export {CallRegistrationEvent} from './events/call-registration-event.js';
 export {CallRequestEvent} from './events/call-request-event.js';
 export {CallStateEvent} from './events/call-state-event.js';
 export type {SomeWords, Words} from './localization/words.js';
-export type {CallOptions} from './page/call-options.js';
+export type {CallNetwork, CallOptions} from './page/call-options.js';
 export {configureCalls, registerWords} from './page/install.js';

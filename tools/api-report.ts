@@ -31,6 +31,8 @@ ${await exported('call-elements', 'dist/index.d.ts')}
 
 ${await exported('call-elements/controller.js', 'dist/controller.d.ts')}
 
+${await exported('call-elements/testing.js', 'dist/testing.d.ts')}
+
 ${await exported('call-elements.js, the script tag', 'src/cdn/call-elements.ts')}
 
 ## Codes of \`call-error\`

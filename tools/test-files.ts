@@ -4,7 +4,16 @@ import {readdirSync} from 'node:fs';
 export const nodeFolders = ['core', 'controller', 'flows', 'contract', 'package', 'e2e'] as const;
 
 /** Tests that run inside a page. */
-export const browserFolders = ['adapters', 'context', 'elements', 'events', 'localization', 'page', 'styles'] as const;
+export const browserFolders = [
+  'adapters',
+  'context',
+  'elements',
+  'events',
+  'localization',
+  'page',
+  'styles',
+  'testing',
+] as const;
 
 /** Tests of what `npm run build` made: `npm run test:built`. */
 const builtFolder = 'built/';

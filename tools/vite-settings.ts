@@ -15,7 +15,7 @@ export const preparedDependencies = {
 /** The package by its own name, as pages and tests import it. */
 export const ownPackage = [
   {find: /^call-elements$/, replacement: `${projectFolder}src/index.ts`},
-  {find: /^call-elements\/controller\.js$/, replacement: `${projectFolder}src/controller.ts`},
+  {find: /^call-elements\/(controller|testing)\.js$/, replacement: `${projectFolder}src/$1.ts`},
   {find: /^call-elements\/elements\/([\w-]+)\.js$/, replacement: `${projectFolder}src/elements/$1/$1.ts`},
   {find: /^call-elements\/locales\/(\w+)\.js$/, replacement: `${projectFolder}src/localization/locales/$1.ts`},
 ];

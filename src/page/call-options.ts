@@ -1,3 +1,11 @@
+import type {Ports} from '../controller/ports.js';
+
+/** What takes the place of broker, connections and devices. */
+export interface CallNetwork {
+  /** What one controller works with. */
+  ports(): Ports;
+}
+
 /** Everything a page may set for its calls: what `configureCalls` takes, and the attributes of `<call-provider>`. */
 export interface CallOptions {
   readonly name?: string | undefined;
@@ -16,6 +24,9 @@ export interface CallOptions {
   readonly iceUrl?: string | undefined;
   readonly getIceServers?: (() => readonly RTCIceServer[] | Promise<readonly RTCIceServer[]>) | undefined;
   readonly relayOnly?: boolean | undefined;
+
+  /** Instead of all that: one in memory, for tests; see `call-elements/testing.js`. */
+  readonly network?: CallNetwork | undefined;
 
   readonly media?: string | undefined;
   /** Seconds, all four. */

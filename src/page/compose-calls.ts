@@ -4,7 +4,7 @@ import type {CallNotice} from '../controller/notice.js';
 import type {CallError} from '../core/call-error.js';
 import {CallErrorEvent} from '../events/call-error-event.js';
 import {eventFor} from './announce.js';
-import type {CallOptions} from './call-options.js';
+import type {CallNetwork, CallOptions} from './call-options.js';
 import {readConnections} from './connections.js';
 import {LateSignaling} from './late-signaling.js';
 import {load} from './load.js';
@@ -21,6 +21,8 @@ interface Composition {
 
 export interface ComposedCalls {
   readonly controller: CallController;
+  /** The one in memory, in tests. */
+  readonly network: CallNetwork | undefined;
   /** To be called after the options changed. */
   reconfigure(): void;
 }
@@ -57,19 +59,25 @@ export function composeCalls({options, target, document}: Composition): Composed
     return readSettings(read, document.location.hostname, report);
   };
 
+  const {network, noPersist = false} = options();
   // Brokers and ICE servers are those of the moment they are needed.
-  const ports = browserPorts({
-    signaling: (listener) => new LateSignaling(connections, listener),
-    ice: () => connections().ice,
-    noPersist: options().noPersist ?? false,
-    sayCall: sayCallAt(target instanceof HTMLElement ? target : document.documentElement),
-    load,
-  });
+  const ports =
+    network?.ports() ??
+    browserPorts({
+      signaling: (listener) => new LateSignaling(connections, listener),
+      ice: () => connections().ice,
+      noPersist,
+      sayCall: sayCallAt(target instanceof HTMLElement ? target : document.documentElement),
+      load,
+    });
   const controller = new CallController(ports, settings(), notify);
   made.controller = controller;
   return {
     controller,
+    network,
     reconfigure() {
+      if (options().network !== network)
+        throw new TypeError('These calls are on another network already. Set it before they begin.');
       connections();
       controller.settings = settings();
     },
@@ -79,8 +87,8 @@ export function composeCalls({options, target, document}: Composition): Composed
 const warned =
   'call-elements: names on the public PeerJS broker are not authenticated: anybody can take them. Use a broker of your own.';
 
-function warnOfPublicBroker({name, broker}: CallOptions, {location}: Document) {
+function warnOfPublicBroker({name, broker, network}: CallOptions, {location}: Document) {
   const isLocal = /^(?:localhost|127\..*|\[::1\]|.*\.local|)$/.test(location.hostname);
   // oxlint-disable-next-line no-console -- whoever develops the page is to see it
-  if (name && !broker && !isLocal) console.warn(warned);
+  if (name && !broker && !network && !isLocal) console.warn(warned);
 }

@@ -25,7 +25,7 @@ export function readSettings(options: CallOptions, pageHost: string, report: Rep
     autoAnswer: options.autoAnswer?.split(/\s+/).filter(Boolean) ?? [],
     media: readMedia(options.media, report),
     // On a broker that everybody uses, names are those of one site.
-    realm: options.realm ?? (options.broker ? '' : pageHost.replace(/^www\./, '')),
+    realm: options.realm ?? (options.broker || options.network ? '' : pageHost.replace(/^www\./, '')),
     displayName: options.displayName ?? '',
     avatar: readAvatar(options.avatar, report),
     ringtone: sound('ringtone'),

@@ -518,7 +518,7 @@ describe('What a stranger says of himself', () => {
     await world.pass(100);
     assert.deepEqual(bob.told('missed'), []);
     assert.equal(bob.phase, 'idle');
-    assert.equal(world.board.log.at(-1)?.type, 'CANDIDATE', 'it is turned away');
+    assert.equal(world.relayed.at(-1)?.type, 'CANDIDATE', 'it is turned away');
   });
 });
 

@@ -1,14 +1,7 @@
-import type {DeviceKind, DeviceList, SentMedia} from '../../src/core/call-snapshot.js';
-import type {
-  Clock,
-  Media,
-  MediaEvent,
-  OpenedMedia,
-  OpenMedia,
-  OpenSpeaker,
-  Speaker,
-} from '../../src/controller/ports.js';
+import type {Clock, OpenSpeaker, Speaker} from '../../src/controller/ports.js';
 import {CallError} from '../../src/core/call-error.js';
+import {MemoryMedia} from '../../src/testing/memory-media.js';
+import {TestDevices} from '../../src/testing/test-devices.js';
 
 /** A stream with nothing in it. */
 export class FakeStream extends EventTarget implements MediaStream {
@@ -42,41 +35,31 @@ export class FakeStream extends EventTarget implements MediaStream {
   }
 }
 
-/** Microphone and camera whose person and hardware a test plays. */
-export class FakeMedia implements Media {
-  readonly #clock: Clock;
-  #listener: (event: MediaEvent) => void = () => {};
+/** Microphone and camera whose person, hardware and faults a test plays. */
+export class FakeMedia extends MemoryMedia {
+  readonly #hardware: TestDevices;
+  readonly #undecided: (() => void)[] = [];
+  override readonly sound = new FakeStream();
+  override startTime = 100;
   /** What the person has decided before, and decides when asked. */
   isPermitted = true;
   decision: 'grant' | 'deny' | 'later' = 'grant';
-  /** How long a device takes to start. */
-  startTime = 100;
-  hasMicrophone = true;
-  hasCamera = true;
-  isCapturing = false;
-  /** What the tracks were last told to send. */
-  local: SentMedia | null = null;
   /** How often devices were asked for, and with what. */
   readonly asked: {readonly audio: boolean; readonly video: boolean}[] = [];
-  /** The devices somebody picked. */
-  readonly selected: Partial<Record<DeviceKind, string>> = {};
   /** Hands devices out late, whether somebody still wants them or not. */
   ignoresAbort = false;
-  readonly #undecided: (() => void)[] = [];
-  #preview: MediaStream | null = null;
-  readonly screenPreview = null;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
+  constructor(clock: Clock, hardware = new TestDevices()) {
+    super(clock, hardware, 'somebody');
+    this.#hardware = hardware;
   }
 
-  readonly opener: OpenMedia = (listener) => {
-    this.#listener = listener;
-    return this;
-  };
+  set hasMicrophone(is: boolean) {
+    this.#hardware.hasMicrophone = is;
+  }
 
-  get devices(): DeviceList {
-    return {available: [], selected: this.selected};
+  set hasCamera(is: boolean) {
+    this.#hardware.hasCamera = is;
   }
 
   /** The camera's light is on. */
@@ -84,38 +67,9 @@ export class FakeMedia implements Media {
     return this.isCapturing && this.local?.camera === true;
   }
 
-  get preview(): MediaStream | null {
-    return this.#preview;
-  }
-
-  async permitted(): Promise<boolean> {
-    return this.isPermitted;
-  }
-
-  open(wanted: {readonly audio: boolean; readonly video: boolean}, signal: AbortSignal): Promise<OpenedMedia> {
+  override open(wanted: {readonly audio: boolean; readonly video: boolean}, signal: AbortSignal) {
     this.asked.push(wanted);
-    return new Promise((resolve, reject) => {
-      const start = () =>
-        this.#clock.after(this.startTime, () => {
-          if (signal.aborted && !this.ignoresAbort) return;
-          const video = wanted.video && this.hasCamera;
-          if (!this.hasMicrophone && !video) {
-            reject(new CallError('no-microphone', 'There is no microphone.'));
-            return;
-          }
-          this.isCapturing = true;
-          this.#preview = video ? new FakeStream() : null;
-          const problem = wanted.video && !video ? new CallError('no-camera', 'There is no camera.') : undefined;
-          resolve({audio: wanted.audio && this.hasMicrophone, video, ...(problem && {problem})});
-        });
-      const decide = () => {
-        if (this.decision === 'grant') start();
-        else reject(new CallError('permission-denied', 'The person said no.'));
-      };
-      if (this.isPermitted) start();
-      else if (this.decision === 'later') this.#undecided.push(decide);
-      else this.#clock.after(10, decide);
-    });
+    return super.open(wanted, signal);
   }
 
   /** The person answers the question that has been open for longest. */
@@ -124,29 +78,22 @@ export class FakeMedia implements Media {
     this.#undecided.shift()?.();
   }
 
-  set(local: SentMedia): void {
-    this.local = local;
+  protected override isGranted(): boolean {
+    return this.isPermitted;
   }
 
-  close(): void {
-    this.isCapturing = false;
-    this.local = null;
-    this.#preview = null;
+  protected override async ask(): Promise<void> {
+    if (this.decision === 'later') await new Promise<void>((resolve) => this.#undecided.push(resolve));
+    else await this.pass(10);
+    if (this.decision !== 'grant') throw new CallError('permission-denied', 'The person said no.');
   }
 
-  async select(kind: DeviceKind, id: string): Promise<void> {
-    this.selected[kind] = id;
-    this.#listener({type: 'devices', devices: this.devices, change: 'selected'});
+  protected override checkWanted(signal: AbortSignal): void {
+    if (!this.ignoresAbort) super.checkWanted(signal);
   }
 
-  /** A device is pulled out, or a person stops sharing. */
-  lose(kind: 'mic' | 'camera' | 'screen', {replaced = false} = {}): void {
-    this.#listener({type: 'lost', kind, replaced, error: new CallError('device-lost', `The ${kind} is gone.`)});
-  }
-
-  /** A device asked for during the call could not be had. */
-  fail(kind: 'mic' | 'camera' | 'screen'): void {
-    this.#listener({type: 'failed', kind, error: new CallError('permission-denied', `No ${kind} this time.`)});
+  protected override picture(): MediaStream {
+    return new FakeStream();
   }
 }
 

@@ -1,30 +1,34 @@
 import {CallController} from '../../src/controller/call-controller.js';
 import type {CallNotice} from '../../src/controller/notice.js';
-import type {Check, Surroundings} from '../../src/controller/ports.js';
+import type {Check} from '../../src/controller/ports.js';
 import {parseText} from '../../src/core/call-message.js';
 import type {CallMessage} from '../../src/core/call-message.js';
 import type {CallSettings} from '../../src/core/call-settings.js';
 import {defaultSettings} from '../../src/core/call-settings.js';
 import type {CallSnapshot} from '../../src/core/call-snapshot.js';
 import {unwrap} from '../../src/core/envelope.js';
+import {type Spoken, Wires} from '../../src/testing/memory-link.js';
+import {PageClock} from '../../src/testing/page-clock.js';
+import {type Happening, Station} from '../../src/testing/station.js';
+import {type Relayed, Switchboard} from '../../src/testing/switchboard.js';
+import {TestClock} from '../../src/testing/test-clock.js';
 import {FakeAttention} from './fake-attention.js';
-import {FakeClock, PageClock} from './fake-clock.js';
-import type {FakeLink} from './fake-links.js';
-import {FakeNetwork} from './fake-links.js';
+import {FakeLink} from './fake-link.js';
 import {FakeMedia, FakeSpeaker} from './fake-media.js';
 import {FakeMeters} from './fake-meters.js';
-import {Switchboard} from './switchboard.js';
-
-type Happening = 'online' | 'networkChanged' | 'pagehide' | 'pageshow' | 'visible';
 
 /** One message between two pages, whichever way it went. */
-export interface Said {
+export interface Said extends Stamped {
   readonly via: 'broker' | 'channel';
   readonly from: string;
   readonly to: string;
   readonly message: CallMessage;
   /** A page without our library sent it. */
   readonly plain: boolean;
+}
+
+/** Where it stands among all that was said in a world. */
+interface Stamped {
   readonly stamp: number;
 }
 
@@ -36,11 +40,20 @@ interface PageOptions {
 
 /** Pages, the broker and the network between them, all in memory and on one clock. */
 export class FakeWorld {
-  readonly clock = new FakeClock();
+  readonly clock = new TestClock();
   readonly board = new Switchboard(this.clock);
-  readonly network = new FakeNetwork(this.clock);
+  readonly network = new Wires(this.clock);
+  /** Everything that went over the broker, and over data channels. */
+  readonly relayed: (Relayed & Stamped)[] = [];
+  readonly spoken: (Spoken & Stamped)[] = [];
+  #stamps = 0;
   #ids = 0;
   #tabs = 0;
+
+  constructor() {
+    this.board.overhear = (message) => this.relayed.push({...message, stamp: this.#stamps++});
+    this.network.overhear = (text) => this.spoken.push({...text, stamp: this.#stamps++});
+  }
 
   /** A page with a controller of its own; with a name it is registered before this returns. */
   async page(name?: string, settings: Partial<CallSettings> = {}, options: PageOptions = {}): Promise<FakePage> {
@@ -60,18 +73,18 @@ export class FakeWorld {
   }
 
   async pass(ms: number): Promise<void> {
-    await this.clock.pass(ms);
+    await this.clock.advance(ms);
   }
 
   /** All messages of calls so far in their order, on the broker and on data channels; those to oneself are no talk. */
   get said(): readonly Said[] {
-    const onBroker = this.board.log.flatMap((relayed): Said[] => {
+    const onBroker = this.relayed.flatMap((relayed): Said[] => {
       const opened = unwrap(relayed);
       if (opened?.kind !== 'message' || opened.message.type === 'PING') return [];
       const {message, plain} = opened;
       return [{via: 'broker', from: relayed.src, to: relayed.dst, message, plain, stamp: relayed.stamp}];
     });
-    const onChannel = this.network.log.flatMap(({src, dst, text, stamp}): Said[] => {
+    const onChannel = this.spoken.flatMap(({src, dst, text, stamp}): Said[] => {
       const message = parseText(text);
       return message ? [{via: 'channel', from: src, to: dst, message, plain: false, stamp}] : [];
     });
@@ -120,32 +133,33 @@ export class FakePage {
   readonly #world: FakeWorld;
   readonly #facts: PageFacts;
   readonly #clock: PageClock;
-  readonly #listeners: ((event: Happening) => void)[] = [];
-  #isGone = false;
+  readonly #station: Station;
 
   constructor(world: FakeWorld, facts: PageFacts) {
     this.#world = world;
     this.#facts = facts;
     this.#clock = new PageClock(world.clock);
     this.media = new FakeMedia(this.#clock);
-    const surroundings: Surroundings = {
+    this.#station = new Station({
+      board: world.board,
+      token: facts.token,
+      clock: this.#clock,
+      media: this.media,
       obstacle: facts.obstacle,
-      listen: (listener) => void this.#listeners.push(listener),
-    };
-    const openSignaling = world.board.opener(facts.token);
-    const openLink = world.network.opener(facts.name ?? facts.token, (link) => this.links.push(link));
+      makeLink: (options) => {
+        const link = new FakeLink(world.network, {owner: facts.name ?? facts.token, sent: this.media}, options);
+        this.links.push(link);
+        return link;
+      },
+    });
     this.calls = new CallController(
       {
-        openSignaling: (listener) => openSignaling((event) => this.#isGone || listener(event)),
-        openLink: ({plain, listener}) => openLink({plain, listener: (event) => this.#isGone || listener(event)}),
-        openMedia: this.media.opener,
+        ...this.#station.ports,
         openSpeaker: this.speaker.open,
         openAttention: this.attention.open,
         measureQuality: this.meters.measureQuality,
         measureLevels: this.meters.measureLevels,
         check: (...asked) => void this.checks.push(asked),
-        clock: this.#clock,
-        surroundings,
         randomId: () => world.nextId(),
       },
       facts.settings,
@@ -157,26 +171,17 @@ export class FakePage {
   }
 
   happen(event: Happening): void {
-    for (const listener of this.#listeners) listener(event);
+    this.#station.happen(event);
   }
 
   /** The tab is closed or goes elsewhere: the page has its last word. */
   leave(): void {
-    this.happen('pagehide');
-    this.#isGone = true;
-    this.#clock.stop();
-    this.media.close();
-    for (const link of this.links) link.close();
-    this.#dropSocket();
+    this.#station.leave();
   }
 
   /** The tab is killed: the page has no last word. */
   crash(): void {
-    this.#isGone = true;
-    this.#clock.stop();
-    this.media.close();
-    for (const link of this.links) link.vanish();
-    this.#dropSocket();
+    this.#station.crash();
   }
 
   /** The same tab after a reload: another page under the same name. */
@@ -184,10 +189,6 @@ export class FakePage {
     this.leave();
     const {name, token, settings} = this.#facts;
     return this.#world.page(name, settings, {token});
-  }
-
-  #dropSocket(): void {
-    if (this.#facts.name !== undefined) this.#world.board.cut(this.#facts.name);
   }
 
   get call(): CallSnapshot | null {

@@ -307,7 +307,7 @@ describe('The protocol', () => {
 
   it('SEND_CALLER_DESCRIPTOR { to, sdp } → CALLER_DESCRIPTOR_RECEIVED { from, sdp }', async () => {
     const {world, alice, bob} = await aliceRingsBob();
-    const [offer] = world.board.log.filter(({type}) => type === 'OFFER');
+    const [offer] = world.relayed.filter(({type}) => type === 'OFFER');
     assert.deepEqual([offer?.src, offer?.dst], ['alice', 'bob']);
     bob.calls.answer();
     await world.pass(100);
@@ -319,7 +319,7 @@ describe('The protocol', () => {
     const {world, alice, bob} = await aliceRingsBob();
     bob.calls.answer();
     await world.pass(100);
-    const [answer] = world.board.log.filter(({type}) => type === 'ANSWER');
+    const [answer] = world.relayed.filter(({type}) => type === 'ANSWER');
     assert.deepEqual([answer?.src, answer?.dst], ['bob', 'alice']);
     assert.equal(JSON.stringify(answer?.payload).includes(`answer setup of ${bob.links[0]?.name}`), true);
     assert.equal(alice.links[0]?.asked.includes('accept'), true);

@@ -77,12 +77,12 @@ function documented(message: unknown, ...fields: readonly string[]): Record<stri
 
 /** The JSON of the first text of a type on the data channel. */
 function onChannel(world: FakeWorld, type: string): unknown {
-  return world.network.log.map(({text}): unknown => JSON.parse(text)).find((message) => Object(message).type === type);
+  return world.spoken.map(({text}): unknown => JSON.parse(text)).find((message) => Object(message).type === type);
 }
 
 /** The first payload at the broker, of PeerJS's kind or holding a message of this type. */
 function atBroker(world: FakeWorld, kind: string): Record<string, unknown> {
-  const found = world.board.log.find(({type, payload}) => type === kind || Object(payload).message?.type === kind);
+  const found = world.relayed.find(({type, payload}) => type === kind || Object(payload).message?.type === kind);
   return {...Object(found?.payload)};
 }
 
@@ -129,7 +129,7 @@ describe('The sample messages', () => {
   it('PROPSYNC is { version, type, sessid, resp: false, props: { videosend } }', async () => {
     const {world, alice} = await aliceTalksToBob();
     const {sessid} = Object(atBroker(world, 'OFFER').metadata);
-    world.network.log.length = 0;
+    world.spoken.length = 0;
     alice.calls.toggleCamera(false);
     await world.pass(100);
     const message = onChannel(world, 'PROPSYNC');
@@ -199,7 +199,7 @@ describe('Backend and data channel', () => {
 
   it('carry PROPSYNC and HANGUP of a call that is up by data channel only', async () => {
     const {world, alice, bob} = await aliceTalksToBob();
-    const atBrokerBefore = world.board.log.length;
+    const atBrokerBefore = world.relayed.length;
     bob.calls.toggleMic(false);
     await world.pass(100);
     assert.equal(alice.call?.remote.mic, false);
@@ -213,7 +213,7 @@ describe('Backend and data channel', () => {
       'channel bob HANGUP',
       'channel alice HANGUP resp',
     ]);
-    assert.equal(world.board.log.length, atBrokerBefore);
+    assert.equal(world.relayed.length, atBrokerBefore);
     assert.deepEqual([alice.ending, bob.ending], ['hangup by remote', 'hangup by local']);
   });
 });

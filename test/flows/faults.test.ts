@@ -738,7 +738,7 @@ describe('Hostile pages', () => {
 
   it('cannot call by a replayed SETUP', async () => {
     const {world, alice, bob} = await aliceRingsBob();
-    const [offer] = world.board.log.filter(({type}) => type === 'OFFER');
+    const [offer] = world.relayed.filter(({type}) => type === 'OFFER');
     alice.calls.hangUp();
     await world.pass(1_000);
     world.board.relay('alice', {type: 'OFFER', dst: 'bob', payload: offer?.payload});

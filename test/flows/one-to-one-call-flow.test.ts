@@ -11,10 +11,10 @@ describe('"callthisperson"', () => {
 
   it('is acknowledged by the server: what the caller sends to itself behind it comes back', async () => {
     const {world, alice} = await aliceAndBob();
-    world.board.log.length = 0;
+    world.relayed.length = 0;
     alice.calls.dial('bob');
     await world.pass(50);
-    const own = world.board.log.filter(({src}) => src === 'alice').map(({type, dst}) => `${type} to ${dst}`);
+    const own = world.relayed.filter(({src}) => src === 'alice').map(({type, dst}) => `${type} to ${dst}`);
     assert.deepEqual(own.slice(0, 2), ['OFFER to bob', 'CANDIDATE to alice']);
   });
 

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import type {Link, LinkEvent, SignalingEvent} from '../../src/controller/ports.js';
 import type {CallSettings} from '../../src/core/call-settings.js';
+import {MemoryLink} from '../../src/testing/memory-link.js';
+import {FakeStream} from '../fakes/fake-media.js';
 import {FakeWorld} from '../fakes/fake-world.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -46,8 +48,9 @@ class PlainPage {
   }
 
   #openLink(): Link {
-    const open = this.#world.network.opener(this.#id, () => {});
-    this.#link = open({plain: true, listener: (event) => this.#notice(event)});
+    const sent = {sound: new FakeStream(), preview: new FakeStream(), screenPreview: null};
+    const listener = (event: LinkEvent) => this.#notice(event);
+    this.#link = new MemoryLink(this.#world.network, {owner: this.#id, sent}, {plain: true, listener});
     this.#link.attach();
     return this.#link;
   }
@@ -281,7 +284,7 @@ describe('A call with a plain page', () => {
     bob.happen('networkChanged');
     await world.pass(10_000);
     assert.deepEqual(plain.heard, ['ANSWER', 'CANDIDATE']);
-    assert.deepEqual(world.network.log, []);
+    assert.deepEqual(world.spoken, []);
     assert.equal(bob.media.isFilming, false);
     assert.equal(bob.phase, 'ongoing');
   });

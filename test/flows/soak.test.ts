@@ -160,8 +160,8 @@ class Soak {
       page.notices.length = 0;
       page.links.length = 0;
     }
-    this.world.board.log.length = 0;
-    this.world.network.log.length = 0;
+    this.world.relayed.length = 0;
+    this.world.spoken.length = 0;
   }
 
   #fail(what: string): never {

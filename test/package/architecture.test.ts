@@ -17,6 +17,8 @@ const arrows: Readonly<Record<string, Readonly<Record<string, 'values' | 'types'
     'context/page-mark': 'values',
   },
   styles: {},
+  // A world in memory, instead of what adapters know.
+  testing: {core: 'values', controller: 'values', 'adapters/system-clock': 'values'},
   elements: {
     context: 'values',
     events: 'values',
@@ -42,14 +44,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   events: [],
   localization: ['lit'],
   styles: ['lit'],
+  testing: [],
   elements: ['lit'],
 };
 
 /** Where the parts are put together: these may import everything. */
-const compositionRoot = /^(?:elements\/call-provider\/|page\/|cdn\/|index\.ts$|controller\.ts$)/;
+const compositionRoot = /^(?:elements\/call-provider\/|page\/|cdn\/|index\.ts$|controller\.ts$|testing\.ts$)/;
 
 /** The public API, and the parts that are fetched whole; nothing else re-exports. */
-const barrels = ['index.ts', 'controller.ts', 'cdn/call-elements.ts', 'page/calls.ts', 'page/tags.ts'];
+const barrels = ['index.ts', 'controller.ts', 'testing.ts', 'cdn/call-elements.ts', 'page/calls.ts', 'page/tags.ts'];
 
 describe('the sources', () => {
   const sources = readSources();

@@ -7,7 +7,7 @@ import {pageOf} from '../../context/page-mark.js';
 import type {CallSnapshot, DeviceKind, DeviceList, DialOptions, Registration} from '../../core/call-snapshot.js';
 import {CallErrorEvent} from '../../events/call-error-event.js';
 import {keepAutoView} from '../../page/auto-view.js';
-import type {CallOptions} from '../../page/call-options.js';
+import type {CallNetwork, CallOptions} from '../../page/call-options.js';
 import {type ComposedCalls, composeCalls} from '../../page/compose-calls.js';
 import {metaOptions} from '../../page/meta-options.js';
 import {reflectStates} from '../custom-states.js';
@@ -62,6 +62,7 @@ export class CallProvider extends LitElement {
     iceUrl: {attribute: 'ice-url'},
     getIceServers: {attribute: false},
     relayOnly: {type: Boolean, attribute: 'relay-only'},
+    network: {attribute: false},
     media: {},
     ringTimeout: {attribute: 'ring-timeout', converter: seconds},
     ackTimeout: {attribute: 'ack-timeout', converter: seconds},
@@ -109,6 +110,9 @@ export class CallProvider extends LitElement {
   getIceServers: (() => readonly RTCIceServer[] | Promise<readonly RTCIceServer[]>) | undefined;
   /** Connects through TURN servers only, so that the other side does not learn the address of this one. */
   relayOnly = false;
+
+  /** Instead of broker, connections and devices: one in memory, for tests. */
+  network: CallNetwork | undefined;
 
   /** `video` or `audio`. */
   media: string | undefined;
@@ -241,6 +245,7 @@ export class CallProvider extends LitElement {
   override updated(changed: PropertyValues<this>) {
     const composed = this.#composed;
     if (!composed) return;
+    if (this.#options().network !== composed.network) return this.#beginAnew();
     composed.reconfigure();
     this.#follow(changed, composed.controller);
     this.#reflect();
@@ -273,6 +278,14 @@ export class CallProvider extends LitElement {
     else if (!changed.has('name') && registration.state !== 'offline') controller.connect();
   }
 
+  /** On another network nothing is as it was. */
+  #beginAnew() {
+    this.#close();
+    this.#context?.setValue(this.#compose().controller);
+    this.#reflect();
+    if (this.name) this.connect();
+  }
+
   #close() {
     const composed = this.#composed;
     if (!composed) return;
@@ -303,6 +316,7 @@ export class CallProvider extends LitElement {
       iceUrl: this.iceUrl,
       getIceServers: this.getIceServers,
       relayOnly: this.relayOnly || undefined,
+      network: this.network,
       media: this.media,
       ringTimeout: this.ringTimeout,
       ackTimeout: this.ackTimeout,

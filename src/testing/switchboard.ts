@@ -1,7 +1,6 @@
-import type {Identity, OpenSignaling, Signaling, SignalingEvent} from '../../src/controller/ports.js';
-import {CallError} from '../../src/core/call-error.js';
-import type {Envelope} from '../../src/core/envelope.js';
-import type {FakeClock} from './fake-clock.js';
+import type {Clock, Identity, OpenSignaling, Signaling, SignalingEvent} from '../controller/ports.js';
+import {CallError} from '../core/call-error.js';
+import type {Envelope} from '../core/envelope.js';
 
 /** One message as the broker saw it. */
 export interface Relayed {
@@ -9,27 +8,26 @@ export interface Relayed {
   readonly src: string;
   readonly dst: string;
   readonly payload: unknown;
-  readonly at: number;
-  /** Where it stands among all that was said in this world. */
-  readonly stamp: number;
 }
 
 const relayable = ['OFFER', 'ANSWER', 'CANDIDATE', 'LEAVE', 'EXPIRE'];
 
 /**
- * A broker in memory that does what PeerServer does: stamps the sender, queues for who is away, gives up after five
- * seconds, keeps a name for its token, and stays silent when the same token takes it over.
+ * A broker in memory that does what PeerServer does: stamps the sender, queues for who is away, gives up after a
+ * while, keeps a name for its token, and stays silent when the same token takes it over.
  */
 export class Switchboard {
-  readonly #clock: FakeClock;
+  readonly #clock: Clock;
   readonly #holders = new Map<string, {readonly token: string; readonly connection: Connection}>();
   readonly #frozen = new Set<string>();
   readonly #queues = new Map<string, Relayed[]>();
-  /** Everything relayed or queued so far. */
-  readonly log: Relayed[] = [];
+  /** Is told of everything that is relayed or queued. */
+  overhear: (message: Relayed) => void = () => {};
   #isUp = true;
   /** How long a message is under way. */
   latency = 5;
+  /** How long a message waits for somebody who is away. */
+  patience = 5_000;
   /** After how long each copy of a message arrives: none is a loss, two a duplicate. */
   fate: (message: Relayed) => readonly number[] = () => [this.latency];
   /** Refuses whoever comes with this. */
@@ -40,7 +38,7 @@ export class Switchboard {
   /** How often a page got ready to connect. */
   warmed = 0;
 
-  constructor(clock: FakeClock) {
+  constructor(clock: Clock) {
     this.#clock = clock;
   }
 
@@ -75,6 +73,10 @@ export class Switchboard {
     this.#frozen.add(id);
   }
 
+  get isUp(): boolean {
+    return this.#isUp;
+  }
+
   isRegistered(id: string): boolean {
     return this.#holders.has(id);
   }
@@ -104,8 +106,8 @@ export class Switchboard {
     if (this.#frozen.has(src) || !relayable.includes(type)) return;
     // What crosses a socket is a copy.
     const copy: unknown = payload === undefined ? undefined : JSON.parse(JSON.stringify(payload));
-    const message: Relayed = {type, src, dst, payload: copy, at: this.#clock.now(), stamp: this.#clock.stamp()};
-    this.log.push(message);
+    const message: Relayed = {type, src, dst, payload: copy};
+    this.overhear(message);
     if (this.#holders.has(dst)) this.#deliver(message);
     else if (type !== 'LEAVE') this.#queue(message);
   }
@@ -126,7 +128,7 @@ export class Switchboard {
     }
     const begun = [message];
     this.#queues.set(message.dst, begun);
-    this.#clock.after(5_000, () => {
+    this.#clock.after(this.patience, () => {
       if (this.#queues.get(message.dst) !== begun) return;
       this.#queues.delete(message.dst);
       for (const src of new Set(begun.map((queued) => queued.src))) {
@@ -138,14 +140,14 @@ export class Switchboard {
 
 class Connection implements Signaling {
   readonly #board: Switchboard;
-  readonly #clock: FakeClock;
+  readonly #clock: Clock;
   readonly #token: string;
   readonly #listener: (event: SignalingEvent) => void;
   #id: string | null = null;
   /** The opening under way; a newer one or `close` makes it void. */
   #attempt = 0;
 
-  constructor(board: Switchboard, clock: FakeClock, token: string, listener: (event: SignalingEvent) => void) {
+  constructor(board: Switchboard, clock: Clock, token: string, listener: (event: SignalingEvent) => void) {
     this.#board = board;
     this.#clock = clock;
     this.#token = token;

@@ -14,7 +14,7 @@ const pages = {
 
 /**
  * The ends no seed tells of, each with the sentence either side sees. Those of the seeds are in the seeds’ own tests, those
- * of pages that leave in `pages-leave.test.ts`.
+ * of pages that leave in `pages-leave.test.ts`, those of devices that cannot be had in `refusals.test.ts`.
  */
 describe('how a call ended', () => {
   let stage: Stage;
@@ -31,7 +31,6 @@ describe('how a call ended', () => {
   async function at(name: string, path: string): Promise<Person> {
     const person = await stage.person(name);
     if (!person.page.url().endsWith(path)) return stage.reachable(name, path);
-    await person.refusesMedia(null);
     await person.forget();
     return person;
   }
@@ -45,37 +44,6 @@ describe('how a call ended', () => {
     assert.deepEqual([ended.reason, ended.by], [reason, by]);
     await person.sees(sentence);
     assert.equal((await person.heard('call-ended')).length, 1);
-  }
-
-  for (const [error, reason, own] of [
-    ['NotAllowedError', 'media-denied', 'Allow the microphone in your browser, then call again'],
-    ['NotFoundError', 'media-unavailable', 'No working microphone was found'],
-  ] as const) {
-    it(`${reason}, the caller: nobody is rung`, async () => {
-      await bothAt();
-      await alice.refusesMedia(error);
-      await alice.press('Call bob');
-      await endsWith(alice, reason, 'local', own);
-      assert(!stage.said.some(({from, to}) => from === 'alice' && to === 'bob'));
-    });
-  }
-
-  for (const [error, reason, own, other] of [
-    [
-      'NotAllowedError',
-      'media-denied',
-      'The call could not begin because your browser does not allow the microphone',
-      'bob did not allow the microphone',
-    ],
-    ['NotFoundError', 'media-unavailable', 'No working microphone was found', 'bob has no working microphone'],
-  ] as const) {
-    it(`${reason}, the callee`, async () => {
-      await bothAt();
-      await bob.refusesMedia(error);
-      await alice.press('Call bob');
-      await bob.press('Answer');
-      await Promise.all([endsWith(bob, reason, 'local', own), endsWith(alice, reason, 'remote', other)]);
-    });
   }
 
   it('connect-failed: there is no way from one to the other', async () => {

@@ -34,8 +34,6 @@ export interface Evidence {
   /** When the person last pressed something. */
   pressedAt: number;
   readonly violations: string[];
-  /** The error with which microphone and camera are refused, as a test wants it. */
-  refusal: 'NotAllowedError' | 'NotFoundError' | null;
   /** The candidates of others are lost here: two such pages never connect. */
   losesCandidates: boolean;
   /** Every `<audio>` made by script. */
@@ -67,7 +65,6 @@ export function collectEvidence() {
     events: [],
     pressedAt: 0,
     violations: [],
-    refusal: null,
     losesCandidates: false,
     audios: [],
     interruptions: [],
@@ -146,11 +143,6 @@ export function collectEvidence() {
 
   // An empty page is no secure one.
   if (!window.isSecureContext) return;
-  // Whoever is refused need not be asked: the answer is known.
-  const {query} = Permissions.prototype;
-  Permissions.prototype.query = function (permission) {
-    return evidence.refusal ? Promise.resolve({state: 'denied'} as PermissionStatus) : query.call(this, permission);
-  };
   /** Small pictures are pictures too, and several calls at once leave the processor time for the tests. */
   const modest = ({video, ...rest}: MediaStreamConstraints = {}) => {
     const size = {width: {ideal: 320}, height: {ideal: 240}};
@@ -160,7 +152,6 @@ export function collectEvidence() {
     const original = MediaDevices.prototype[capture];
     MediaDevices.prototype[capture] = async function (constraints) {
       evidence.captures.push(JSON.stringify(constraints));
-      if (evidence.refusal) throw new DOMException('As the test wants it.', evidence.refusal);
       const stream = await original.call(this, modest(constraints));
       evidence.tracks.push(...stream.getTracks());
       return stream;

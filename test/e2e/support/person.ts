@@ -181,9 +181,10 @@ export class Person {
     });
   }
 
-  /** From now on microphone and camera are refused with this error of the browser; or no more. */
-  async refusesMedia(error: 'NotAllowedError' | 'NotFoundError' | null) {
-    await this.page.evaluate((refusal) => void (window.evidence.refusal = refusal), error);
+  /** What the settings of the browser say of this page; it has to be one whose browser asks (see {@link Stage.person}). */
+  async permits(state: 'granted' | 'denied' | 'prompt', ...devices: ('microphone' | 'camera')[]) {
+    const permissions = devices.map((name) => ({permission: {name}, state}));
+    await this.page.browserContext().setPermission(this.#origin, ...permissions);
   }
 
   /** As if nothing had happened yet in this page. */

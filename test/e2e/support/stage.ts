@@ -44,7 +44,7 @@ export class Stage {
    * Callers have cameras of their own: Chromium shares one among the windows of a browser, and gives no picture to a window
    * that opens it in the moment another one lets go of it.
    */
-  readonly #browsers: Promise<Browser>[] = [];
+  readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #seats = new Map<string, number>();
   readonly #people = new Map<string, Person>();
   readonly #relayed: RelayedMessage[];
@@ -75,11 +75,14 @@ export class Stage {
     return new Stage(await open((message) => relayed.push(message)), relayed);
   }
 
-  /** The window of somebody, in a profile of its own; the same one until the stage is closed. */
-  async person(name: string): Promise<Person> {
+  /**
+   * The window of somebody, in a profile of its own; the same one until the stage is closed. `without`: flags their
+   * browser lacks, as {@link launch} has it.
+   */
+  async person(name: string, without: readonly string[] = []): Promise<Person> {
     const known = this.#people.get(name);
     if (known) return known;
-    const browser = await this.#browserOf(name);
+    const browser = await this.#browserOf(name, without);
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     const person = new Person(name, page, this.site.origin);
@@ -93,11 +96,15 @@ export class Stage {
     return person;
   }
 
-  /** One of two, in turns: whoever calls somebody sits at the other one. */
-  #browserOf(name: string): Promise<Browser> {
+  /** One of two of a kind, in turns: whoever calls somebody sits at the other one. */
+  #browserOf(name: string, without: readonly string[]): Promise<Browser> {
     const seat = this.#seats.get(name) ?? this.#seats.size % 2;
     this.#seats.set(name, seat);
-    return (this.#browsers[seat] ??= launch({without: [fakeCamera], args: [`${fakeCamera}=fps=10`]}));
+    const key = [seat, ...without].join();
+    const args = without.includes(fakeCamera) ? [] : [`${fakeCamera}=fps=10`];
+    const browser = this.#browsers.get(key) ?? launch({without: [fakeCamera, ...without], args});
+    this.#browsers.set(key, browser);
+    return browser;
   }
 
   /** Closes the window of somebody; the next time they come with another one. */
@@ -166,7 +173,7 @@ export class Stage {
   /** Throws if any page had an error nobody caught. */
   async close() {
     for (const {socket} of this.#rawClients) socket.close();
-    await Promise.all(this.#browsers.map(async (browser) => (await browser).close()));
+    await Promise.all([...this.#browsers.values()].map(async (browser) => (await browser).close()));
     await this.site.close();
     assert.deepEqual(this.#failures, []);
   }

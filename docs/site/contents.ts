@@ -4,6 +4,7 @@ export const guides = [
   'styling',
   'events',
   'own-interface',
+  'testing',
   'devices',
   'self-hosting',
   'security',

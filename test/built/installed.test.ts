@@ -1,13 +1,15 @@
 /** The package as somebody installs it: packed, put into an empty project, built there, and called with. */
 import assert from 'node:assert/strict';
 import {execFile} from 'node:child_process';
-import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readFile, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, describe, it} from 'node:test';
 import {promisify} from 'node:util';
 import {build} from 'vite';
 import {projectFolder} from '../../tools/vite-settings.js';
+import {readMarkdown} from '../../docs/site/markdown.js';
+import {launch} from '../../tools/browser.js';
 import {openBuiltSite} from '../e2e/support/built-site.js';
 import {Stage} from '../e2e/support/stage.js';
 
@@ -88,6 +90,62 @@ describe('the packed package', {timeout: 120_000}, () => {
     } finally {
       await stage.close();
     }
+  });
+
+  describe('call-elements/testing.js', () => {
+    /** The code of its guide that mentions this. */
+    async function blockOf(mark: string): Promise<string> {
+      const source = 'docs/guides/testing.md';
+      const {blocks} = readMarkdown(await readFile(join(projectFolder, source), 'utf8'), source);
+      const found = blocks.find(({code}) => code.includes(mark));
+      assert(found, `The guide has no ${mark}.`);
+      return found.code;
+    }
+
+    it('makes the test of its guide pass in Node', async () => {
+      await writeFile(join(project, 'calls.test.js'), await blockOf("from 'node:test'"));
+      const {stdout} = await run('node', ['--test', '--test-reporter=tap', 'calls.test.js'], {
+        cwd: project,
+        timeout: 20_000,
+        // Else it takes itself for a part of this run.
+        env: {...process.env, NODE_TEST_CONTEXT: undefined},
+      });
+      assert.match(stdout, /^# pass 1$/m);
+    });
+
+    it('makes those of a page pass, and nothing goes out of it', async () => {
+      const tests = [await blockOf('calls Bob, who hangs up'), await blockOf('is called by Bob')];
+      const folder = await bundle(
+        'tested',
+        `globalThis.it = (name, test) => (globalThis.tests ??= []).push(test);
+         ${tests.join('\n')}
+         globalThis.outcome = (async () => { for (const test of tests) await test(); return tests.length; })();`,
+      );
+      const messages: string[] = [];
+      const site = await openBuiltSite({
+        folders: {'/': folder},
+        onMessage: (...message) => messages.push(JSON.stringify(message)),
+      });
+      // There is neither a camera nor a permission to be had.
+      const browser = await launch({without: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']});
+      try {
+        const tab = await browser.newPage();
+        const strays: string[] = [];
+        tab.on('request', (request) => {
+          if (!['document', 'script', 'stylesheet', 'other'].includes(request.resourceType()))
+            strays.push(request.url());
+        });
+        const session = await tab.createCDPSession();
+        await session.send('Network.enable');
+        session.on('Network.webSocketCreated', ({url}) => strays.push(url));
+        await tab.goto(site.origin);
+        assert.equal(await tab.evaluate('outcome'), 2);
+        assert.deepEqual([strays, messages], [[], []]);
+      } finally {
+        await browser.close();
+        await site.close();
+      }
+    });
   });
 
   it('one tag brings itself, and what it shows itself with', async () => {

@@ -298,6 +298,7 @@ function compile(modules: readonly CodeBlock[]): string {
       paths: {
         'call-elements': ['../../src/index.ts'],
         'call-elements/controller.js': ['../../src/controller.ts'],
+        'call-elements/testing.js': ['../../src/testing.ts'],
         ...Object.fromEntries(
           tags.map((tag) => [`call-elements/elements/${tag}.js`, [`../../src/elements/${tag}/${tag}.ts`]]),
         ),

@@ -95,7 +95,7 @@ interface Facts {
   readonly expiring: boolean;
   /** The broker has our SETUP. */
   readonly acked: boolean;
-  /** ICE was restarted once while connecting. */
+  /** ICE of the newest connection was restarted while connecting; once is enough. */
   readonly restarted: boolean;
 }
 

@@ -467,6 +467,11 @@ describe('a connecting call', () => {
     expect(callee.take({type: 'connection', conn: callee.conn, state: 'failed'}), {did: []});
     assert.equal(callee.armed.restart, 4_000);
     expect(callee.fire('call/restart'), {did: ['offer']});
+    // Their fresh one may fail as well.
+    callee.hear(update('u1', {link: 1, restart: 'full'}));
+    expect(callee.take({type: 'connection', conn: callee.conn, state: 'failed'}), {did: []});
+    assert.equal(callee.armed.restart, 4_000);
+    expect(callee.fire('call/restart'), {did: ['offer']});
   });
 
   it('ends when it never connects, or its descriptions do not fit', () => {

@@ -70,7 +70,7 @@ export function disarm(...timers: Extract<CallEffect, {do: 'disarm'}>['timers'])
 export function openLink<C extends LiveCall>(call: C, number: number): [C, LinkState, CallEffect] {
   const conn = `${call.id}/${call.made}`;
   const link: LinkState = {conn, number, state: 'new', channel: 'new', attached: false};
-  const next = {...call, links: [...call.links, link], made: call.made + 1, candidates: []};
+  const next = {...call, links: [...call.links, link], made: call.made + 1, candidates: [], restarted: false};
   return [next, link, {do: 'openLink', conn, plain: call.plain}];
 }
 

@@ -1,5 +1,5 @@
-/** P10: what a page fetches until a call can be placed from the script tag, and all there is for a call. */
-import {compressed, type Files, filesOf, plainFilesOf} from './support/bundle.js';
+/** P10: what a page fetches until a call can be placed from the script tag, and all there is for a call; `--from-tarball`: of the package. */
+import {compressed, type Files, plainFilesOf, scriptTagFiles} from './support/bundle.js';
 import {judge, judgeFigure} from './support/figures.js';
 
 /** `@signalwire/call-widget` with all it fetches for a call, compressed in the same way. */
@@ -23,7 +23,7 @@ function isTable(name: string): boolean {
   return name.startsWith('locales/');
 }
 
-const ours = await filesOf('../src/cdn/call-elements.ts');
+const ours = await scriptTagFiles();
 const rival = await plainFilesOf('pages/lit-peerjs.ts');
 const [entry = ''] = ours.keys();
 

@@ -1,8 +1,8 @@
-/** P9: what a page fetches until a `<call-button>` can be seen and pressed, from the script tag. */
+/** P9: what a page fetches until a `<call-button>` can be seen and pressed, from the script tag; `--from-tarball`: that of the package. */
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {launch} from '../tools/browser.js';
-import {compressed, type Files, filesOf} from './support/bundle.js';
+import {compressed, type Files, filesOf, scriptTagFiles} from './support/bundle.js';
 import {judge, judgeFigure} from './support/figures.js';
 
 function entryOf(files: Files): string {
@@ -46,7 +46,7 @@ async function countRequests(files: Files) {
   return count;
 }
 
-const ours = await filesOf('../src/cdn/call-elements.ts');
+const ours = await scriptTagFiles();
 const rival = await filesOf('pages/lit-button.ts');
 judge(
   {what: 'P9 bytes of the first button (brotli)', rival: 'lit + @lit/context', unit: 'bytes', goal: 1.6},

@@ -48,8 +48,8 @@ if (files.length === 0) {
 }
 
 // Three at a time: two that need browsers, and the pure tests, which only want to be done and run at low priority.
-const pure = jobsIn('core', 'package').map((job) => ({...job, patient: true}));
-const others = [...pageJob(), ...jobsIn('controller', 'flows', 'contract', 'e2e')];
+const pure = jobsIn('flows', 'core', 'controller', 'package').map((job) => ({...job, patient: true}));
+const others = [...pageJob(), ...jobsIn('contract', 'e2e')];
 const tallies = await Promise.all([pure, others, others].map(runFrom));
 const total = sum(tallies.flat());
 console.log(`\n${sentence(total)}`);

@@ -101,7 +101,7 @@ describe('the documentation', () => {
 
 describe('the code in the documentation', () => {
   it(`is in languages that are tested (${blocks.length} blocks)`, () => {
-    const known = ['html', 'jsx', 'vue', 'svelte', 'css', 'js', 'ts', 'json', 'sh', 'text'];
+    const known = ['html', 'tsx', 'vue', 'svelte', 'css', 'js', 'ts', 'json', 'sh', 'text'];
     assert.deepEqual(
       blocks.filter(({language}) => !known.includes(language)).map(({source, code}) => `${source}: ${code}`),
       [],
@@ -109,7 +109,7 @@ describe('the code in the documentation', () => {
   });
 
   it('uses tags, attributes, slots and events that exist', () => {
-    assert.deepEqual(inLanguages('html', 'jsx', 'vue', 'svelte').flatMap(mistakesInMarkup), []);
+    assert.deepEqual(inLanguages('html', 'tsx', 'vue', 'svelte').flatMap(mistakesInMarkup), []);
   });
 
   it('uses parts, states and custom properties that exist', () => {
@@ -215,7 +215,7 @@ const words: Readonly<Record<string, readonly string[]>> = {
 };
 
 function mistakesInMarkup({source, language, code}: CodeBlock): string[] {
-  const markup = language === 'jsx' ? (/return \(([\s\S]*?)\n\s*\);/.exec(code)?.[1] ?? code) : code;
+  const markup = language === 'tsx' ? (/return \(([\s\S]*?)\n\s*\);/.exec(code)?.[1] ?? code) : code;
   try {
     const isHtml = language === 'html';
     const tags = readTags(markup, {mayCloseItself: !isHtml});

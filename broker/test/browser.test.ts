@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
-import {missingFirefox, Pages, type CallPage} from './support/browser.js';
+import {missingFirefox} from '../../tools/firefox.js';
+import {Pages, type CallPage} from './support/browser.js';
 import {startNode, type Node} from './support/nodes.js';
 import {missing, RedisServer} from './support/servers.js';
 import {until} from './support/until.js';

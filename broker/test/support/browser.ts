@@ -1,33 +1,14 @@
-import {existsSync, readFileSync} from 'node:fs';
+import {readFileSync} from 'node:fs';
 import {createServer} from 'node:http';
 import {once} from 'node:events';
 import {createRequire} from 'node:module';
 import type {AddressInfo} from 'node:net';
-import {delimiter, join} from 'node:path';
-import puppeteer, {type Browser, type Page} from 'puppeteer-core';
+import type {Browser, Page} from 'puppeteer-core';
 import {launch} from '../../../tools/browser.js';
+import {launchFirefox} from '../../../tools/firefox.js';
 import {until} from './until.js';
 
 type Kind = 'chrome' | 'firefox';
-
-const firefox = [
-  process.env['FIREFOX_PATH'],
-  ...(process.env['PATH'] ?? '')
-    .split(delimiter)
-    .flatMap((folder) => [join(folder, 'firefox'), join(folder, 'firefox-esr')]),
-].find((path) => path !== undefined && existsSync(path));
-
-/** For `{skip: …}`. Chromium comes with the development dependencies. */
-export const missingFirefox = firefox === undefined && 'there is no Firefox (install one or set FIREFOX_PATH)';
-
-const firefoxPreferences = {
-  'media.navigator.streams.fake': true,
-  'media.navigator.permission.disabled': true,
-  'media.autoplay.default': 0,
-  'media.autoplay.blocking_policy': 0,
-  'media.peerconnection.ice.obfuscate_host_addresses': false,
-  'media.peerconnection.ice.loopback': true,
-};
 
 /** Pages with nothing but PeerJS in them. */
 export class Pages {
@@ -58,14 +39,7 @@ export class Pages {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const {port} = server.address() as AddressInfo; // not a pipe
-    const browser =
-      kind === 'chrome'
-        ? await launch()
-        : await puppeteer.launch({
-            browser: kind,
-            executablePath: firefox ?? '',
-            extraPrefsFirefox: firefoxPreferences,
-          });
+    const browser = await (kind === 'chrome' ? launch() : launchFirefox());
     return new Pages(browser, `http://127.0.0.1:${port}/`, () => server.close());
   }
 

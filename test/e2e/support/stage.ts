@@ -80,9 +80,11 @@ export class Stage {
    * browser lacks, as {@link launch} has it.
    */
   async person(name: string, without: readonly string[] = []): Promise<Person> {
-    const known = this.#people.get(name);
-    if (known) return known;
-    const browser = await this.#browserOf(name, without);
+    return this.#people.get(name) ?? this.seat(name, await this.#browserOf(name, without));
+  }
+
+  /** A window for somebody in a browser of any kind, whom {@link person} finds from then on. */
+  async seat(name: string, browser: Browser): Promise<Person> {
     const context = await browser.createBrowserContext();
     const page = await context.newPage();
     const person = new Person(name, page, this.site.origin);

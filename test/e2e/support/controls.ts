@@ -10,7 +10,8 @@ export function controlsSeen(within: ParentNode = document): HTMLElement[] {
       const {width, height} = element.getBoundingClientRect();
       const isSeen =
         width > 1 && height > 1 && element.checkVisibility({visibilityProperty: true, opacityProperty: true});
-      if (isSeen && element.matches('button, input, select, a[href], summary, [role^=menuitem]')) found.push(element);
+      if (isSeen && element.matches('button, input, select, a[href], summary, [role=button], [role^=menuitem]'))
+        found.push(element);
     }
   };
   visit(within);
@@ -29,9 +30,9 @@ interface Box {
  * by itself does not count.
  */
 export async function showFocus(page: Page, controls: readonly ElementHandle<HTMLElement>[]): Promise<boolean[]> {
-  const boxes = await page.evaluate(boxesAround, ...controls);
-  assert.ok(!boxes.includes(null), 'A control is not on the photograph: the window is too small.');
-  const clip = around(boxes.filter((box) => box !== null));
+  const boxes = (await page.evaluate(boxesAround, ...controls)).filter((box) => box !== null);
+  assert.equal(boxes.length, controls.length, 'A control is not on the photograph: the window is too small.');
+  const clip = around(boxes);
   const session = await page.createCDPSession();
   // A page behind another window draws no focus.
   await session.send('Emulation.setFocusEmulationEnabled', {enabled: true});
@@ -42,15 +43,15 @@ export async function showFocus(page: Page, controls: readonly ElementHandle<HTM
 
   await page.evaluate(leave);
   const before = await photograph();
-  const focused: string[] = [];
+  const focused: {photograph: string; box: Box}[] = [];
   for (const control of controls) {
     await control.evaluate((element) => element.focus({preventScroll: true, focusVisible: true} as FocusOptions));
-    focused.push(await photograph());
+    focused.push({photograph: await photograph(), box: boxes[focused.length] ?? clip});
   }
   await page.evaluate(leave);
   const after = await photograph();
   await session.detach();
-  return page.evaluate(differ, {clip, boxes, before, focused, after});
+  return page.evaluate(differ, {clip, before, focused, after});
 }
 
 /** Runs in a page: where each control is and its ring may be; null unless all of it can be seen. */
@@ -59,7 +60,9 @@ function boxesAround(...controls: readonly HTMLElement[]): (Box | null)[] {
     const {left, top, right, bottom} = control.getBoundingClientRect();
     const isWhole = left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight;
     const [x, y] = [Math.max(0, Math.floor(left) - 6), Math.max(0, Math.floor(top) - 6)];
-    return isWhole ? {x, y, width: Math.ceil(right) + 6 - x, height: Math.ceil(bottom) + 6 - y} : null;
+    const [width, height] = [Math.ceil(right) + 6 - x, Math.ceil(bottom) + 6 - y];
+    // As photographs have it: from where the page begins, which may have been scrolled.
+    return isWhole ? {x: x + scrollX, y: y + scrollY, width, height} : null;
   });
 }
 
@@ -82,28 +85,34 @@ function leave() {
 
 interface Shots {
   readonly clip: Box;
-  readonly boxes: readonly (Box | null)[];
   readonly before: string;
-  /** One for each box. */
-  readonly focused: readonly string[];
+  /** One for each control, and where that is. */
+  readonly focused: readonly {readonly photograph: string; readonly box: Box}[];
   readonly after: string;
 }
 
-/** Runs in a page: whether each box differs from both photographs without focus. */
-function differ({clip, boxes, before, focused, after}: Shots): Promise<boolean[]> {
+/** Runs in a page: whether anybody would see each box differ from what it is without focus, before and after. */
+function differ({clip, before, focused, after}: Shots): Promise<boolean[]> {
   const developed = async (photograph: string) => {
     const bytes = Uint8Array.from(atob(photograph), (character) => character.charCodeAt(0));
     const bitmap = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));
     const pen = new OffscreenCanvas(bitmap.width, bitmap.height).getContext('2d', {willReadFrequently: true});
     pen?.drawImage(bitmap, 0, 0);
-    return (box: Box) => String(pen?.getImageData(box.x - clip.x, box.y - clip.y, box.width, box.height).data ?? '');
+    return ({x, y, width, height}: Box) => pen?.getImageData(x - clip.x, y - clip.y, width, height).data ?? [];
+  };
+  /** How many values of red, green or blue are clearly other ones: rounded corners may come out a little different. */
+  const difference = (a: ArrayLike<number>, b: ArrayLike<number>) => {
+    let count = 0;
+    for (let at = 0; at < a.length; at += 1) if (Math.abs((a[at] ?? 0) - (b[at] ?? 0)) > 32) count += 1;
+    return count;
   };
   const without = Promise.all([developed(before), developed(after)]);
   return Promise.all(
-    focused.map(async (photograph, at) => {
-      const box = boxes[at];
-      const during = await developed(photograph);
-      return !!box && (await without).every((pixels) => pixels(box) !== during(box));
+    focused.map(async ({photograph, box}) => {
+      const during = (await developed(photograph))(box);
+      const [first = [], last = []] = (await without).map((pixels) => pixels(box));
+      const moved = difference(first, last);
+      return [first, last].every((still) => difference(still, during) > moved + 40);
     }),
   );
 }

@@ -52,6 +52,7 @@ import {toolbar, wants} from './toolbar.js';
  * @csspart header - Above the picture.
  * @csspart caller - The other one's name.
  * @csspart status - How the call is getting on.
+ * @csspart status-icon - Before that sentence; empty unless a page fills it by style.
  * @csspart timer - For how long they have been connected.
  * @csspart quality - How well the connection carries the call; a button that tells more.
  * @csspart quality-icon - The icon of that button.

@@ -23,7 +23,7 @@ export function header(shown: Header): TemplateResult {
         <div class="name"><bdi part="caller">${shownName(call)}</bdi></div>
         <div class="how">
           <slot name="status"
-            ><call-status exportparts="label:status" ?hidden=${call.phase === 'ended'}></call-status
+            ><call-status exportparts="label:status, icon:status-icon" ?hidden=${call.phase === 'ended'}></call-status
           ></slot>
           ${timer(shown)}
         </div>

@@ -73,12 +73,19 @@ const views: readonly GalleryState[] = [
     ongoing(call, {local: {...sent, mic: false}});
     call.levels.set({mic: 0.5, remote: 0, speakingWhileMuted: true});
   }),
+  view('voice-speaking-while-muted', (call) => {
+    ongoing(call, {media: 'audio', local: {...sent, mic: false, camera: false}, remote: {...sent, mic: false, camera: false}});
+    call.localVideo = call.remoteVideo = null;
+    call.levels.set({mic: 0.5, remote: 0, speakingWhileMuted: true});
+    call.publish();
+  }),
   view('remote-muted', (call) => {
     ongoing(call, {remote: {...sent, mic: false, camera: false}});
     call.remoteVideo = null;
     call.publish();
   }),
   view('on-hold', (call) => ongoing(call, {local: {...sent, hold: true}})),
+  view('on-hold-without-button', (call) => ongoing(call, {local: {...sent, hold: true}}), 'controls="mic hangup"'),
   view('held', (call) => ongoing(call, {remote: {...sent, hold: true}})),
   view('sharing', (call) => {
     ongoing(call, {local: {...sent, screen: true}});

@@ -1,4 +1,5 @@
 import {AsyncDirective, directive} from 'lit/async-directive.js';
+import {inDigits} from '../localization/digits.js';
 
 /** A clock that goes on by itself: nothing around it is drawn anew. It stands where an end is given. */
 class Elapsed extends AsyncDirective {
@@ -33,12 +34,10 @@ class Elapsed extends AsyncDirective {
 export const elapsed = directive(Elapsed);
 
 /** `1:02` or `1:00:02`. */
-function clock(milliseconds: number, language = 'en'): string {
+function clock(milliseconds: number, language?: string): string {
   const total = Math.max(0, Math.floor(milliseconds / 1000));
-  const one = new Intl.NumberFormat(language, {useGrouping: false});
-  const two = new Intl.NumberFormat(language, {minimumIntegerDigits: 2});
-  const hours = Math.floor(total / 3600);
-  const minutes = Math.floor(total / 60) % 60;
-  const front = hours > 0 ? `${one.format(hours)}:${two.format(minutes)}` : one.format(minutes);
-  return `${front}:${two.format(total % 60)}`;
+  const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
+  const front =
+    hours > 0 ? `${inDigits(hours, language)}:${inDigits(minutes, language, 2)}` : inDigits(minutes, language);
+  return `${front}:${inDigits(seconds, language, 2)}`;
 }

@@ -89,6 +89,7 @@ export const english: Words = {
     relayed: 'Through a relay',
   },
   youHold: 'On hold',
+  resume: 'Resume',
   holds: (name) => `${name} put you on hold`,
   youShare: 'You are sharing your screen',
   stopSharing: 'Stop sharing',

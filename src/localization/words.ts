@@ -73,11 +73,13 @@ export interface Words {
   /** The button that opens the menu of devices, and that menu. */
   readonly devices: string;
   readonly deviceKinds: Readonly<Record<DeviceKind, string>>;
-  /** One that has no name. */
-  readonly unnamedDevice: (kind: DeviceKind, number: number) => string;
+  /** One that has no name, but a number, in the digits of the language. */
+  readonly unnamedDevice: (kind: DeviceKind, number: string) => string;
   readonly quality: Readonly<Record<LinkQuality['level'], string>>;
   readonly qualityReasons: Readonly<Record<'loss' | 'delay' | 'jitter' | 'relayed', string>>;
   readonly youHold: string;
+  /** Ends that. */
+  readonly resume: string;
   readonly holds: Named;
   readonly youShare: string;
   readonly stopSharing: string;

@@ -27,6 +27,7 @@ export const notes = css`
     color: var(--_on-surface);
     font-size: 0.8125em;
     font-weight: 600;
+    text-wrap: balance;
   }
   /* Over a picture nobody knows the colours of. */
   .badge.over {

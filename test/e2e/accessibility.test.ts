@@ -67,6 +67,9 @@ describe('a call without eyes or mouse', () => {
     await press(alice, 'Enter');
     await finds(bob, 'button', 'Answer');
     assert.equal((await focused(bob))?.name, 'Something else', 'a ring takes no focus');
+    // Screen readers jump from landmark to landmark, wherever one is.
+    const card = await finds(bob, 'region', 'Video call from alice');
+    assert.match(card.text, /Silence .*Answer .*Decline/);
     await Promise.all([allIsNamed(alice), allIsNamed(bob)]);
     await press(alice, 'Escape');
     await press(bob, 'Escape');

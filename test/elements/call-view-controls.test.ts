@@ -125,6 +125,20 @@ describe('<call-view> and its controls', () => {
     expect(textOf(inner(element, 'call-status')), 'it is said aloud too').to.equal('Bob put you on hold');
   });
 
+  it('can take a held call back where no button holds it', async () => {
+    const held = {...up, local: {...sending, hold: true}};
+    const {element, call, show} = await view(held);
+    expect(findPart(element, 'resume-button'), 'the button does it').to.equal(null);
+    for (const controls of ['mic hangup', 'none']) {
+      element.controls = controls;
+      await show(held);
+      part(element, 'resume-button').click();
+      expect(call.requests.splice(0)).to.deep.equal([{do: 'toggle', what: 'hold'}]);
+    }
+    await show(up);
+    expect(findPart(element, 'resume-button')).to.equal(null);
+  });
+
   it('opens one menu of all devices, chooses by keys, and gives the focus back', async () => {
     const {element, call, show} = await view(up);
     call.devices = devices;

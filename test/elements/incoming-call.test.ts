@@ -208,6 +208,15 @@ describe('<incoming-call>', () => {
       .and.to.include('Decline');
   });
 
+  it('is a landmark by the name of what happens, also with a card of the page', async () => {
+    for (const inside of ['', '<p>Somebody is at the door</p>']) {
+      const {element} = await ring('', {}, inside);
+      const card = part(element, 'card');
+      expect(card.localName, 'a section with a name').to.equal('section');
+      expect(card).to.have.attribute('aria-label', 'Video call from alice');
+    }
+  });
+
   it('ignores a name inside a provider', async () => {
     const {call} = await inProvider('incoming-call', '<incoming-call name="alice"></incoming-call>');
     expect(call.asked('connect')).to.be.empty;
@@ -215,6 +224,14 @@ describe('<incoming-call>', () => {
   });
 
   describe('as a dialog', () => {
+    it('has a name and focuses no button, also with a card of the page', async () => {
+      const {element} = await ring('layout="dialog"', {}, '<button>Take it</button>');
+      const dialog = element.shadowRoot?.querySelector('dialog');
+      expect(dialog?.open).to.equal(true);
+      expect(dialog).to.have.attribute('aria-label', 'Video call from alice');
+      expect(element.shadowRoot?.activeElement).to.equal(part(element, 'card'));
+    });
+
     it('is an alert dialog that focuses its heading, never a button', async () => {
       const {element} = await ring('layout="dialog"');
       const dialog = element.shadowRoot?.querySelector('dialog');

@@ -2,6 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import {property} from 'lit/decorators.js';
 import {FoundCall} from '../../context/found-call.js';
 import type {DeviceKind} from '../../core/call-snapshot.js';
+import {inDigits} from '../../localization/digits.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {camera, check, devices, microphone, speaker} from '../../styles/icons.js';
@@ -125,7 +126,7 @@ export class CallDeviceMenu extends LitElement {
             data-id=${id}
             @click=${this.#choose}
           >
-            ${check}<span>${label || words.unnamedDevice(kind, index + 1)}</span>
+            ${check}<span>${label || words.unnamedDevice(kind, inDigits(index + 1, this.#words.language))}</span>
           </button>`,
       )}
     </div>`;

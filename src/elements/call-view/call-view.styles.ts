@@ -93,7 +93,16 @@ export const styles = [
       font-weight: 600;
     }
     .bar .grow {
-      min-inline-size: min(8em, 100%);
+      display: flex;
+      gap: inherit;
+      align-items: center;
+      flex-basis: auto;
+    }
+    .bar svg {
+      flex: none;
+    }
+    .bar button {
+      margin-inline-start: auto;
     }
     .toast {
       margin: 0;

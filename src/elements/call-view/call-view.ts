@@ -26,7 +26,7 @@ import {RovingFocus} from './roving-focus.js';
 import {SelfCorner} from './self-corner.js';
 import {arrangement, isVoice, type Shown} from './shown.js';
 import {type Stage, stage} from './stage.js';
-import {toolbar, wants} from './toolbar.js';
+import {hasRoom, toolbar, wants} from './toolbar.js';
 
 /**
  * Shows a call: the other one, oneself, how it is getting on, and the buttons it needs.
@@ -86,6 +86,7 @@ import {toolbar, wants} from './toolbar.js';
  * @csspart restore-button - Makes it large again.
  * @csspart toast - Something that went wrong, or that a device took the place of another, for the person.
  * @csspart stop-sharing-button - No longer shows one's own screen.
+ * @csspart resume-button - Takes back a held call where no button holds it.
  * @csspart unblock-audio-button - Lets sound play that the browser blocked.
  * @csspart ended - Says how the call ended.
  * @csspart redial-button - Calls the same person again.
@@ -162,7 +163,7 @@ export class CallView extends LitElement {
   readonly #place = new FloatingPlace(this, this.#call);
   readonly #corner = new SelfCorner(this);
   readonly #fullscreen = new Fullscreen(this);
-  readonly #news = new DeviceNews(this, this.#call, () => this.#words.table);
+  readonly #news = new DeviceNews(this, this.#call, this.#words);
   readonly #picture = new PictureWindow(this, {call: this.#call, stage: () => this.#stage});
   readonly #quality = new Observing(this, {
     call: this.#call,
@@ -248,6 +249,7 @@ export class CallView extends LitElement {
                 read: this.#readProblem,
                 markRead: this.#markRead,
                 replacement: this.#news.replacement,
+                hasHoldButton: hasRoom('hold', {controls: this.controls, isMinimized}),
               }),
               toolbar({
                 ...shown,

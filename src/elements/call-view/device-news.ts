@@ -1,7 +1,9 @@
 import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import type {FoundCall} from '../../context/found-call.js';
 import type {DeviceKind, DeviceList} from '../../core/call-snapshot.js';
+import {inDigits} from '../../localization/digits.js';
 import type {Words} from '../../localization/words.js';
+import type {WordsController} from '../../localization/words-controller.js';
 
 const kinds: readonly DeviceKind[] = ['audioinput', 'videoinput', 'audiooutput'];
 /** How long it is told. */
@@ -14,11 +16,11 @@ export class DeviceNews implements ReactiveController {
 
   readonly #host: ReactiveControllerHost;
   readonly #call: FoundCall;
-  readonly #words: () => Words;
+  readonly #words: WordsController<Words>;
   #before: DeviceList | undefined;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost, call: FoundCall, words: () => Words) {
+  constructor(host: ReactiveControllerHost, call: FoundCall, words: WordsController<Words>) {
     this.#host = host;
     this.#call = call;
     this.#words = words;
@@ -34,7 +36,8 @@ export class DeviceNews implements ReactiveController {
     if (!kind) return;
     const devices = now.available.filter((device) => device.kind === kind);
     const index = devices.findIndex(({id}) => id === now.selected[kind]);
-    this.replacement = devices[index]?.label || this.#words().unnamedDevice(kind, index + 1);
+    this.replacement =
+      devices[index]?.label || this.#words.table.unnamedDevice(kind, inDigits(index + 1, this.#words.language));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.replacement = null;

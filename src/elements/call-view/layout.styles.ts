@@ -190,10 +190,14 @@ export const layoutStyles = css`
   /* A face and a voice: a card without a stage. */
   .view.voice > .stage {
     aspect-ratio: auto;
-    min-block-size: 220px;
+    min-block-size: 240px;
     background: transparent;
     color: inherit;
     color-scheme: inherit;
+  }
+  /* No picture of oneself to leave room for below, and room for a badge above. */
+  .view.voice [part='placeholder'] {
+    padding-block: 16px;
   }
   .view.voice .veil {
     background: var(--_surface);

@@ -1,6 +1,6 @@
 import {html, nothing} from 'lit';
 import type {CallError} from '../../core/call-error.js';
-import {close, screen, warning} from '../../styles/icons.js';
+import {close, hold, screen, warning} from '../../styles/icons.js';
 import {browserFamily} from '../browser-family.js';
 import type {Shown} from './shown.js';
 
@@ -10,11 +10,13 @@ interface Notices extends Shown {
   readonly markRead: (problem: CallError) => void;
   /** What replaced a device that was unplugged. */
   readonly replacement: string | null;
+  /** Among the buttons. */
+  readonly hasHoldButton: boolean;
 }
 
 /** What the person should know or do now, between the pictures and the buttons. */
 export function notices(shown: Notices) {
-  const {call, found, words, replacement} = shown;
+  const {call, found, words, replacement, hasHoldButton} = shown;
   return html`<div class="notices">
     ${
       found.audioBlocked
@@ -26,10 +28,18 @@ export function notices(shown: Notices) {
     ${
       call.local.screen
         ? html`<div class="bar">
-            ${screen}<span class="grow">${words.youShare}</span>
+            <span class="grow">${screen}${words.youShare}</span>
             <button part="stop-sharing-button" type="button" class="danger" @click=${() => found.toggleScreen(false)}>
               ${words.stopSharing}
             </button>
+          </div>`
+        : nothing
+    }
+    ${
+      call.local.hold && !hasHoldButton
+        ? html`<div class="bar">
+            <span class="grow">${hold}${words.youHold}</span>
+            <button part="resume-button" type="button" @click=${() => found.toggleHold(false)}>${words.resume}</button>
           </div>`
         : nothing
     }

@@ -210,6 +210,10 @@ export const stageStyles = css`
     background: var(--_danger);
     color: var(--_on-danger);
   }
+  /* One thing at a time: two of them would cover a face in a narrow place. */
+  .badges:has(.hint) > .badge {
+    display: none;
+  }
 
   @media (prefers-reduced-motion: reduce) {
     .face::before,

@@ -47,10 +47,15 @@ export function wants(controls: string, control: string): boolean {
   return controls.split(/\s+/).includes(control);
 }
 
-/** What a page wants, the browser can do and makes sense now. */
-function isShown(control: Control, {controls, call, isMinimized, picture, fullscreen}: Toolbar): boolean {
-  if (!wants(controls, control)) return false;
-  if (isMinimized && control !== 'mic' && control !== 'hangup') return false;
+/** Whether a page wants it, and there is room. */
+export function hasRoom(control: Control, {controls, isMinimized}: Pick<Toolbar, 'controls' | 'isMinimized'>): boolean {
+  return wants(controls, control) && (!isMinimized || control === 'mic' || control === 'hangup');
+}
+
+/** What there is room for, the browser can do and makes sense now. */
+function isShown(control: Control, shown: Toolbar): boolean {
+  const {call, picture, fullscreen} = shown;
+  if (!hasRoom(control, shown)) return false;
   switch (control) {
     case 'screen':
       return canShareScreen();

@@ -133,7 +133,7 @@ export class IncomingCall extends LitElement {
       return html`<dialog
           closedby="none"
           role="alertdialog"
-          aria-labelledby="heading"
+          aria-label=${this.#headline(ringing)}
           aria-describedby="about"
           @keydown=${this.#escapeByKey}
           @cancel=${this.#escape}
@@ -179,13 +179,17 @@ export class IncomingCall extends LitElement {
 
   #card(call: CallSnapshot) {
     const isPulsing = !call.silenced && !this.noSound;
+    const isOwn = hasOwnContent(this);
+    // Named, it is a landmark: whoever does something else finds it from anywhere, and the focus stays theirs.
     return html`<section
       part="card"
       class="card stack ${this.#isDialog ? '' : 'banner'} ${isPulsing ? 'pulsing' : ''}"
-      aria-labelledby="heading"
+      aria-label=${this.#isDialog ? nothing : this.#headline(call)}
+      tabindex=${this.#isDialog && isOwn ? '-1' : nothing}
+      ?autofocus=${this.#isDialog && isOwn}
     >
       <slot @slotchange=${() => this.requestUpdate()}></slot>
-      ${hasOwnContent(this) ? nothing : this.#cardContent(call)}
+      ${isOwn ? nothing : this.#cardContent(call)}
     </section>`;
   }
 

@@ -116,6 +116,7 @@ export const words = {
     relayed: 'عبر خادم وسيط',
   },
   youHold: 'المكالمة معلّقة',
+  resume: 'استئناف',
   holds: (name) => `المكالمة معلّقة من جانب ${isolated(name)}`,
   youShare: 'شاشتك قيد المشاركة',
   stopSharing: 'إيقاف المشاركة',

@@ -110,6 +110,7 @@ export const words = {
     relayed: 'Über eine Zwischenstation',
   },
   youHold: 'Gehalten',
+  resume: 'Fortsetzen',
   holds: (name) => `${name} hält das Gespräch`,
   youShare: 'Sie teilen Ihren Bildschirm',
   stopSharing: 'Nicht mehr teilen',

@@ -110,6 +110,7 @@ export const words = {
     relayed: 'A través de un repetidor',
   },
   youHold: 'En espera',
+  resume: 'Reanudar',
   holds: (name) => `${name} ha puesto la llamada en espera`,
   youShare: 'Está compartiendo su pantalla',
   stopSharing: 'Dejar de compartir',

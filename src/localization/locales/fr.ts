@@ -110,6 +110,7 @@ export const words = {
     relayed: 'Par un relais',
   },
   youHold: 'En attente',
+  resume: 'Reprendre',
   holds: (name) => `${name} vous a mis en attente`,
   youShare: 'Vous partagez votre écran',
   stopSharing: 'Arrêter le partage',

@@ -112,6 +112,7 @@ export const words = {
     relayed: 'דרך שרת ממסר',
   },
   youHold: 'בהמתנה',
+  resume: 'המשך השיחה',
   holds: (name) => `השיחה בהמתנה אצל ${isolated(name)}`,
   youShare: 'המסך שלך משותף',
   stopSharing: 'הפסקת השיתוף',

@@ -106,6 +106,7 @@ export const words = {
     relayed: 'रिले सर्वर के ज़रिए',
   },
   youHold: 'होल्ड पर',
+  resume: 'फिर से शुरू करें',
   holds: (name) => `${name} ने कॉल होल्ड पर रखी है`,
   youShare: 'आप अपनी स्क्रीन शेयर कर रहे हैं',
   stopSharing: 'शेयर करना बंद करें',

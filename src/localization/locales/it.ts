@@ -110,6 +110,7 @@ export const words = {
     relayed: 'Tramite un relay',
   },
   youHold: 'In attesa',
+  resume: 'Riprendi',
   holds: (name) => `${name} ha messo la chiamata in attesa`,
   youShare: 'Stai condividendo il tuo schermo',
   stopSharing: 'Interrompi la condivisione',

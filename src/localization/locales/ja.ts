@@ -110,6 +110,7 @@ export const words = {
     relayed: '中継サーバー経由',
   },
   youHold: '保留中',
+  resume: '再開',
   holds: (name) => `${name}さんが通話を保留にしました`,
   youShare: '画面を共有しています',
   stopSharing: '共有を停止',

@@ -109,6 +109,7 @@ export const words = {
     relayed: '중계 서버를 거칩니다',
   },
   youHold: '보류 중',
+  resume: '재개',
   holds: (name) => `${name} 님이 통화를 보류했습니다`,
   youShare: '화면을 공유하고 있습니다',
   stopSharing: '공유 중지',

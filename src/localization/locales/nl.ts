@@ -110,6 +110,7 @@ export const words = {
     relayed: 'Via een tussenstation',
   },
   youHold: 'In de wacht',
+  resume: 'Hervatten',
   holds: (name) => `${name} heeft je in de wacht gezet`,
   youShare: 'Je deelt je scherm',
   stopSharing: 'Stoppen met delen',

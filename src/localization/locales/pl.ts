@@ -111,6 +111,7 @@ export const words = {
     relayed: 'Przez serwer pośredniczący',
   },
   youHold: 'Rozmowa zawieszona',
+  resume: 'Wznów',
   holds: (name) => `${name} zawiesza rozmowę`,
   youShare: 'Udostępniasz swój ekran',
   stopSharing: 'Zakończ udostępnianie',

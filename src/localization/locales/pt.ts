@@ -108,6 +108,7 @@ export const words = {
     relayed: 'Por um retransmissor',
   },
   youHold: 'Em espera',
+  resume: 'Retomar',
   holds: (name) => `${name} colocou a chamada em espera`,
   youShare: 'Você está compartilhando sua tela',
   stopSharing: 'Parar de compartilhar',

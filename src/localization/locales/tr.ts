@@ -109,6 +109,7 @@ export const words = {
     relayed: 'Bir aktarıcı üzerinden',
   },
   youHold: 'Beklemede',
+  resume: 'Devam et',
   holds: (name) => `${name} sizi beklemeye aldı`,
   youShare: 'Ekranınızı paylaşıyorsunuz',
   stopSharing: 'Paylaşmayı durdur',

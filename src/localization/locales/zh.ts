@@ -105,6 +105,7 @@ export const words = {
     relayed: '通过中继服务器',
   },
   youHold: '通话保持中',
+  resume: '恢复通话',
   holds: (name) => `${name} 已将通话置于保持状态`,
   youShare: '您正在共享屏幕',
   stopSharing: '停止共享',

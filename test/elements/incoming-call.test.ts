@@ -229,7 +229,7 @@ describe('<incoming-call>', () => {
       const dialog = element.shadowRoot?.querySelector('dialog');
       expect(dialog?.open).to.equal(true);
       expect(dialog).to.have.attribute('aria-label', 'Video call from alice');
-      expect(element.shadowRoot?.activeElement).to.equal(part(element, 'card'));
+      expect(element.shadowRoot?.activeElement === part(element, 'card'), 'the card has the focus').to.equal(true);
     });
 
     it('is an alert dialog that focuses its heading, never a button', async () => {
@@ -238,7 +238,7 @@ describe('<incoming-call>', () => {
       expect(dialog?.open).to.equal(true);
       expect(dialog).to.have.attribute('role', 'alertdialog');
       expect(dialog).to.have.attribute('closedby', 'none');
-      expect(element.shadowRoot?.activeElement).to.equal(part(element, 'heading'));
+      expect(element.shadowRoot?.activeElement === part(element, 'heading')).to.equal(true);
     });
 
     for (const key of ['Enter', ' ', 'a']) {

@@ -20,7 +20,7 @@ const dresses: Readonly<Record<string, Dress>> = {
   light: {width: 720, features: [scheme('light'), still]},
   dark: {width: 720, features: [scheme('dark'), still]},
   narrow: {width: 320, features: [scheme('light'), still]},
-  rtl: {width: 720, features: [scheme('light'), still], search: '&dir=rtl'},
+  rtl: {width: 720, features: [scheme('light'), still], search: '&dir=rtl&lang=ar'},
   forced: {width: 720, features: [scheme('dark'), still, {name: 'forced-colors', value: 'active'}]},
 };
 
@@ -58,7 +58,10 @@ async function listStates(page: Page): Promise<string[]> {
 async function dressIn(page: Page, devtools: CDPSession, {width, features, search = ''}: Dress) {
   await page.setViewport({width, height: 640});
   await devtools.send('Emulation.setEmulatedMedia', {features: [...features]});
-  await page.goto(`${demo.origin}/gallery.html?alone${search}`);
+  await page.goto(`${demo.origin}/gallery.html?alone${search}#call-button/idle`);
+  // Its words are on their way by then.
+  await page.waitForSelector('[data-shown]');
+  await page.waitForNetworkIdle();
 }
 
 async function photograph(page: Page, id: string, dress: string) {

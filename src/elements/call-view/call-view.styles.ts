@@ -111,6 +111,14 @@ export const styles = [
       background: transparent;
       color: inherit;
     }
+    @container (max-width: 400px) {
+      .toast:has(> .icon) {
+        padding-inline-end: 0.2em;
+      }
+      .toast > svg {
+        display: none;
+      }
+    }
 
     [part='ended'] {
       --_face: 72px;

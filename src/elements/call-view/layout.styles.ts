@@ -195,8 +195,9 @@ export const layoutStyles = css`
     color: inherit;
     color-scheme: inherit;
   }
-  /* No picture of oneself to leave room for below, and room for a badge above. */
+  /* No picture of oneself to leave room for below, room for a badge above, and for a voice around the face. */
   .view.voice [part='placeholder'] {
+    gap: calc(var(--_gap) * 3);
     padding-block: 16px;
   }
   .view.voice .veil {

@@ -74,7 +74,11 @@ const views: readonly GalleryState[] = [
     call.levels.set({mic: 0.5, remote: 0, speakingWhileMuted: true});
   }),
   view('voice-speaking-while-muted', (call) => {
-    ongoing(call, {media: 'audio', local: {...sent, mic: false, camera: false}, remote: {...sent, mic: false, camera: false}});
+    ongoing(call, {
+      media: 'audio',
+      local: {...sent, mic: false, camera: false},
+      remote: {...sent, mic: false, camera: false},
+    });
     call.localVideo = call.remoteVideo = null;
     call.levels.set({mic: 0.5, remote: 0, speakingWhileMuted: true});
     call.publish();

@@ -135,6 +135,10 @@ const views: readonly GalleryState[] = [
     afterwards: (element) => find(element, 'minimize-button').click(),
   },
   {
+    ...view('minimized-on-hold', (call) => ongoing(call, {local: {...sent, hold: true}}), 'floating'),
+    afterwards: (element) => find(element, 'minimize-button').click(),
+  },
+  {
     ...view('menu', (call) => ongoing(call)),
     afterwards: (element) => find(element, 'devices-button').click(),
   },

@@ -1,7 +1,8 @@
 /**
  * P4: from the answer until both sides see each other. The callee's camera is cold: no page of that browser has used it
- * yet. The rival waits for it.
+ * yet. The rival waits for it. It rings for a second, less than anybody takes to answer.
  */
+import {setTimeout as pass} from 'node:timers/promises';
 import {judge, takeTurns} from './support/figures.js';
 import {hangUp, ring, setStage, watch} from './support/stage.js';
 
@@ -14,6 +15,7 @@ for (const [rtt, goal] of [
     const fresh = await stage.withFreshCallee();
     const {alice, bob} = fresh;
     await ring(fresh, who);
+    await pass(1_000);
     const seen = await Promise.all([alice, bob].map((page) => watch<number>(page, who, 'sees')));
     const answered = await bob.evaluate((contender) => window.duel[contender].answer(), who);
     const moments = await Promise.all(seen.map((moment) => moment()));

@@ -126,6 +126,8 @@ export interface OpenedMedia {
 
 /** Microphone, camera and screen of this page. One capture at a time. */
 export interface Media {
+  /** Somebody is about to use devices: gets ready what takes time and asks for nothing. */
+  warm(): void;
   /** Whether `open` would not have to ask the person. */
   permitted(wanted: {readonly audio: boolean; readonly video: boolean}): Promise<boolean>;
   /**

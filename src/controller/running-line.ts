@@ -30,6 +30,7 @@ export class RunningLine {
   readonly #ports: Ports;
   readonly #watcher: LineWatcher;
   readonly #signaling: Signaling;
+  readonly #media: Media;
   readonly #links: Links;
   readonly #capture: Capture;
   readonly #timers: Alarms<LineTimer>;
@@ -44,6 +45,7 @@ export class RunningLine {
     this.#current = line;
     this.#ports = ports;
     this.#watcher = watcher;
+    this.#media = media;
     this.#signaling = ports.openSignaling(take);
     this.#links = new Links(ports.openLink, {take, changed: () => watcher.changed()});
     this.#capture = new Capture(media, take);
@@ -140,7 +142,11 @@ export class RunningLine {
     attach: ({conn}) => this.#links.get(conn)?.attach(),
     attachScreen: ({conn, on}) => this.#links.get(conn)?.attachScreen(on),
     closeLink: ({conn}) => this.#links.close(conn),
-    announceIncoming: this.#announce,
+    announceIncoming: (effect, before) => {
+      // Whoever is rung may want them in a second.
+      this.#media.warm();
+      this.#announce(effect, before);
+    },
     announceConnected: this.#announce,
     announceEnded: this.#announce,
     announceMissed: this.#announce,

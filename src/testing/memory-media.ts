@@ -57,6 +57,8 @@ export class MemoryMedia implements Media, Sent {
     return this.#screenPreview;
   }
 
+  warm(): void {}
+
   async permitted(): Promise<boolean> {
     return this.isGranted();
   }

@@ -413,6 +413,17 @@ describe('BrowserMedia', () => {
     });
   });
 
+  describe('warm', () => {
+    it('asks for nothing and tells nothing', async () => {
+      const {media, events} = ownMedia();
+      media.warm();
+      await navigator.mediaDevices.enumerateDevices();
+      expect(devices.asked).to.equal(0);
+      expect(events).to.deep.equal([]);
+      expect(media.devices.available).to.deep.equal([]);
+    });
+  });
+
   describe('permission', () => {
     it('is what the browser says', async () => {
       const {media} = ownMedia();

@@ -551,6 +551,15 @@ describe('Settings', () => {
 });
 
 describe('Devices', () => {
+  it('are made ready while it rings, and asked for when somebody answers', async () => {
+    const {world, bob} = await aliceRingsBob();
+    assert.equal(bob.media.isWarm, true);
+    assert.deepEqual(bob.media.asked, []);
+    bob.calls.answer();
+    await world.pass(1_000);
+    assert.deepEqual(bob.media.asked, [{audio: true, video: true}]);
+  });
+
   it('are picked by the page, the speaker for sound and the others for capture', async () => {
     const {alice} = await aliceTalksToBob();
     await alice.calls.selectDevice('audiooutput', 'headset');

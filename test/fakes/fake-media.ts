@@ -46,12 +46,17 @@ export class FakeMedia extends MemoryMedia {
   decision: 'grant' | 'deny' | 'later' = 'grant';
   /** How often devices were asked for, and with what. */
   readonly asked: {readonly audio: boolean; readonly video: boolean}[] = [];
+  isWarm = false;
   /** Hands devices out late, whether somebody still wants them or not. */
   ignoresAbort = false;
 
   constructor(clock: Clock, hardware = new TestDevices()) {
     super(clock, hardware, 'somebody');
     this.#hardware = hardware;
+  }
+
+  override warm() {
+    this.isWarm = true;
   }
 
   set hasMicrophone(is: boolean) {

@@ -27,7 +27,7 @@ const output = {minify: true, comments: {annotation: false}} as const;
 /** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
 export default {
   ...script,
-  plugins: [leanTemplates(), leanDirectives(), lazyChunksImportOnlyTheEntry()],
+  plugins: [leanTemplates(), leanDirectives(), lazyChunksImportOnlyTheEntry(), plainExports()],
   build: {
     ...build,
     emptyOutDir: true,
@@ -97,6 +97,33 @@ function lazyChunksImportOnlyTheEntry(): Plugin {
         if (isEntry && imports.length > 0)
           this.error(`${fileName} needs ${imports.join(', ')} before anything is shown`);
         if (!isEntry && more.length > 0) this.error(`${fileName} cannot be fetched again if ${more.join(', ')} fails`);
+      }
+    },
+  };
+}
+
+/** What lazy chunks take from the entry is handed to them by the names it has there: each `as` would be more to fetch. */
+function plainExports(): Plugin {
+  const pairs = (names: string) => names.split(',').map((name) => name.split(' as '));
+  return {
+    name: 'plain-exports',
+    generateBundle(_options, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === 'chunk');
+      for (const entry of chunks.filter(({isEntry}) => isEntry)) {
+        const [all, names = ''] = /export\{([^}]+)\};\s*$/.exec(entry.code) ?? [];
+        const own = new Map<string, string>();
+        // Names of more than two letters are for pages.
+        for (const [name = '', given = name] of pairs(names)) if (given.length < 3) own.set(given, name);
+        const handed = pairs(names).map(([name = '', given = name]) => own.get(given) ?? `${name} as ${given}`);
+        if (all) entry.code = entry.code.replace(all, `export{${handed.join(',')}};`);
+        for (const chunk of chunks)
+          chunk.code = chunk.code.replace(
+            new RegExp(`import\\{([^}]+)\\}(?=from"\\./${entry.fileName}")`),
+            (_import, taken: string) =>
+              `import{${pairs(taken)
+                .map(([given = '', name = given]) => `${own.get(given) ?? given} as ${name}`)
+                .join(',')}}`,
+          );
       }
     },
   };

@@ -1,6 +1,9 @@
 import type {Plugin} from 'vite';
 
-/** Takes white space and quotes that no browser needs out of the `css` and `html` templates of our own sources. */
+/**
+ * Takes white space and quotes that no browser needs out of the `css` and `html` templates of our own sources. What Lit's
+ * `css` checks of a template when it runs is true of ours, or no element would have any looks: `unsafeCSS` does the rest.
+ */
 export function leanTemplates(): Plugin {
   return {
     name: 'lean-templates',
@@ -9,13 +12,9 @@ export function leanTemplates(): Plugin {
       handler(code) {
         let lean = '';
         let done = 0;
-        for (const {tag, start, end} of templateTexts(this.parse(code))) {
-          const text = code.slice(start, end);
-          // What follows keeps its line, so the source map holds: after the text there is `${` or a backtick.
-          const opening = code[end] === '`' ? '`' : '${';
-          const lines = '\n'.repeat(text.split('\n').length - 1);
-          lean += code.slice(done, start) + (tag === 'css' ? leanCss(text) : leanMarkup(text)) + opening + lines;
-          done = end + opening.length;
+        for (const {start, end, text} of replacements(code, this.parse(code))) {
+          lean += code.slice(done, start) + text;
+          done = end;
         }
         return {code: lean + code.slice(done), map: null};
       },
@@ -29,6 +28,7 @@ function leanCss(text: string): string {
     .replace(/\/\*.*?\*\//gs, '')
     .replace(/\s+/g, ' ')
     .replace(/ ?([{};,]) ?/g, '$1')
+    .replace(/(\() | (\))/g, '$1$2')
     .replace(/: /g, ':')
     .replace(/\b0\./g, '.')
     .replace(/\[([\w-]+)='([\w-]+)'\]/g, '[$1=$2]')
@@ -43,30 +43,63 @@ function leanMarkup(text: string): string {
     .replace(/( [\w-]+)="([\w-]+)"(?=[ >])/g, '$1=$2');
 }
 
-interface TemplateText {
-  readonly tag: string;
+interface Replacement {
   readonly start: number;
   readonly end: number;
+  readonly text: string;
 }
 
-/** The texts of all templates with one of our tags, in order. */
-function templateTexts(program: object): TemplateText[] {
-  const found: TemplateText[] = [];
+/** All that changes in a file, in order. */
+function replacements(code: string, program: object): Replacement[] {
+  const found: Replacement[] = [];
   const visit = (node: unknown) => {
     if (typeof node !== 'object' || node === null) return;
-    if (isTemplate(node) && ['css', 'html', 'svg'].includes(node.tag.name ?? ''))
-      found.push(...node.quasi.quasis.map(({start, end}) => ({tag: node.tag.name ?? '', start, end})));
+    if (isTemplate(node)) found.push(...leaner(code, node));
+    if (isImportOfCss(node)) found.push({start: node.start, end: node.end, text: 'unsafeCSS as css'});
     Object.values(node).forEach(visit);
   };
   visit(program);
   return found.sort((a, b) => a.start - b.start);
 }
 
+function leaner(code: string, {tag: {name = ''}, quasi}: TaggedTemplate): Replacement[] {
+  if (!['css', 'html', 'svg'].includes(name)) return [];
+  const texts = quasi.quasis.map(({start, end}) => {
+    const text = code.slice(start, end);
+    // What follows keeps its line, so the source map holds: after the text there is `${` or a backtick.
+    const opening = code[end] === '`' ? '`' : '${';
+    const lines = '\n'.repeat(text.split('\n').length - 1);
+    return {
+      start,
+      end: end + opening.length,
+      text: (name === 'css' ? leanCss(text) : leanMarkup(text)) + opening + lines,
+    };
+  });
+  if (name !== 'css') return texts;
+  const {start, end} = quasi;
+  return [{start, end: start, text: '('}, ...texts, {start: end, end, text: ')'}];
+}
+
+interface Place {
+  readonly start: number;
+  readonly end: number;
+}
+
 interface TaggedTemplate {
   readonly tag: {readonly name?: string};
-  readonly quasi: {readonly quasis: readonly {readonly start: number; readonly end: number}[]};
+  readonly quasi: Place & {readonly quasis: readonly Place[]};
 }
 
 function isTemplate(node: object): node is TaggedTemplate {
   return 'type' in node && node.type === 'TaggedTemplateExpression';
+}
+
+/** Ours all come from Lit, under its own name. */
+function isImportOfCss(node: object): node is Place {
+  return (
+    'type' in node &&
+    node.type === 'ImportSpecifier' &&
+    'local' in node &&
+    (node.local as {readonly name?: string}).name === 'css'
+  );
 }

@@ -10,11 +10,20 @@ interface Availability {
 
 const availability = createContext<Availability>(Symbol('availability'));
 
-/** The floor: what a context costs, and a template that shows as much of it: a button, and why it cannot be pressed. */
+/** The floor: what a context costs, and a template that does as much: a button, and below it why it cannot be pressed. */
 class LitButton extends LitElement {
   static override styles = css`
+    :host {
+      display: inline-block;
+    }
     button {
       font: inherit;
+    }
+    button[aria-disabled='true'] {
+      color: GrayText;
+    }
+    #reason {
+      display: block;
     }
   `;
   static override properties = {to: {}};
@@ -24,8 +33,14 @@ class LitButton extends LitElement {
 
   override render() {
     const isAvailable = this.#availability.value?.isAvailable ?? false;
-    return html`<button aria-disabled=${!isAvailable} aria-describedby="reason"><slot></slot></button>
+    return html`<button aria-disabled=${!isAvailable} aria-describedby="reason" @click=${this.#press}>
+        <slot></slot>
+      </button>
       <span id="reason">${isAvailable ? '' : html`<slot name="unavailable">Another call is on</slot>`}</span>`;
+  }
+
+  #press() {
+    if (this.#availability.value?.isAvailable) this.dispatchEvent(new Event('dial', {bubbles: true, composed: true}));
   }
 }
 customElements.define('lit-button', LitButton);
@@ -102,11 +117,6 @@ class Ours extends Field {
   toggle() {
     this.#isAvailable = !this.#isAvailable;
     for (const listener of this.#listeners) listener();
-  }
-
-  override clear() {
-    super.clear();
-    this.#listeners.clear();
   }
 }
 

@@ -2,7 +2,7 @@ import type {ReactiveController, ReactiveControllerHost} from 'lit';
 import {callContext} from './call-context.js';
 import type {Call} from './call.js';
 import {ContextProviderEvent, ContextRequestEvent, type PassingRequest} from './context-events.js';
-import {pageOf} from './page-mark.js';
+import {type Page, pageOf} from './page-mark.js';
 import {presenceOf, type Role} from './presence.js';
 
 /** An element that shows a call. */
@@ -23,9 +23,9 @@ export class FoundCall implements ReactiveController {
   readonly #role: Role;
   #for: string | undefined;
   /** Where the host was last connected. */
-  #document: Document | undefined;
+  #page: Page | undefined;
   #unsubscribe: (() => void) | undefined;
-  #stop: AbortController | undefined;
+  #leave: (() => void) | undefined;
   #kept: ((call: Call) => void) | undefined;
 
   constructor(host: CallHost, role: Role) {
@@ -50,14 +50,13 @@ export class FoundCall implements ReactiveController {
   }
 
   hostConnected() {
-    this.#document = this.#host.ownerDocument;
-    pageOf(document)?.installIn(this.#document);
-    this.#document.addEventListener('context-provider', this.#lookAgain, true);
+    this.#page = pageOf(document)?.installIn(this.#host.ownerDocument);
+    this.#page?.seekers.add(this);
     this.#look();
   }
 
   hostDisconnected() {
-    this.#document?.removeEventListener('context-provider', this.#lookAgain, true);
+    this.#page?.seekers.delete(this);
     this.#kept = undefined;
     this.#take(undefined);
   }
@@ -89,11 +88,11 @@ export class FoundCall implements ReactiveController {
   }
 
   /** Elements with `for`, or whose call nobody will take over, look again whenever a provider comes or goes. */
-  #lookAgain = () => {
+  lookAgain() {
     if (this.#for || !this.#unsubscribe) this.#look();
     // Words are provided too.
     this.#host.requestUpdate();
-  };
+  }
 
   #take(call: Call | undefined, unsubscribe?: () => void) {
     if (unsubscribe !== this.#unsubscribe) {
@@ -101,14 +100,13 @@ export class FoundCall implements ReactiveController {
       this.#unsubscribe = unsubscribe;
     }
     if (call === this.value) return;
-    this.#stop?.abort();
-    this.#stop = new AbortController();
+    const host = this.#host;
+    this.#leave?.();
     this.value = call;
-    call?.subscribe(() => this.#host.requestUpdate(), this.#stop.signal);
-    if (call) presenceOf(call).join(this.#host, this.#role, this.#stop.signal);
-    this.#host.requestUpdate();
+    this.#leave = call && presenceOf(call).join(host, this.#role);
+    host.requestUpdate();
     // Whatever this element holds inside follows it.
-    if (this.#for) this.#host.dispatchEvent(new ContextProviderEvent(callContext, this.#host));
+    if (this.#for) host.dispatchEvent(new ContextProviderEvent(callContext, host));
     if (call) {
       this.#kept?.(call);
       this.#kept = undefined;

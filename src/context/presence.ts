@@ -3,11 +3,14 @@ import type {Call} from './call.js';
 /** What an element is to the call it shows. */
 export type Role = 'view' | 'status' | 'button' | 'incoming' | 'sign-in' | 'dialer' | 'control';
 
-/** The connected elements of one call: they decide who speaks and whether a view has to be mounted. */
+/** Who is drawn anew when the call changes. */
+export type Shower = HTMLElement & {requestUpdate(): void};
+
+/** The connected elements of one call: they show it, and decide who speaks and whether a view has to be mounted. */
 export interface Presence {
   readonly elements: ReadonlyMap<HTMLElement, Role>;
-  /** Until the signal aborts. */
-  join(element: HTMLElement, role: Role, signal: AbortSignal): void;
+  /** Until the function it returns is called. */
+  join(element: Shower, role: Role): () => void;
   first(role: Role, suits?: (element: HTMLElement) => boolean): HTMLElement | undefined;
   /** Called after an element came or went. */
   onchange: (() => void) | null;
@@ -19,20 +22,22 @@ const key = Symbol.for('call-elements:presence');
 export function presenceOf(call: Call): Presence {
   // Nobody but this function knows of the property.
   const owner = call as Call & {[key]?: Presence};
-  return (owner[key] ??= createPresence());
+  return (owner[key] ??= createPresence(call));
 }
 
-function createPresence(): Presence {
-  const elements = new Map<HTMLElement, Role>();
+function createPresence(call: Call): Presence {
+  const elements = new Map<Shower, Role>();
+  // There may be a thousand: one listener for all of them, for as long as there is the call.
+  call.subscribe(() => elements.forEach((_role, element) => element.requestUpdate()), new AbortController().signal);
   const presence: Presence = {
     elements,
-    join(element, role, signal) {
+    join(element, role) {
       elements.set(element, role);
       presence.onchange?.();
-      signal.addEventListener('abort', () => {
+      return () => {
         elements.delete(element);
         presence.onchange?.();
-      });
+      };
     },
     first(role, suits = () => true) {
       for (const [element, its] of elements) if (its === role && suits(element)) return element;

@@ -6,6 +6,6 @@ export function hasOwnContent(element: Element): boolean {
   // Servers render without knowing what is inside: as if nothing were.
   const {childNodes = []}: {childNodes?: Iterable<Node>} = element;
   return [...childNodes].some((node) =>
-    node instanceof Element ? !node.slot : node instanceof Text && !!node.data.trim(),
+    node instanceof Text ? node.data.trim() : node instanceof Element && !node.slot,
   );
 }

@@ -11,13 +11,13 @@ export class CallErrorEvent extends Event {
   readonly attribute: string | undefined;
   readonly cause: unknown;
 
-  constructor({code, message, attribute, cause}: CallError, call: CallSnapshot | null = null) {
+  constructor(error: CallError, call: CallSnapshot | null = null) {
     super('call-error', {bubbles: true, composed: true});
     this.call = call;
-    this.code = code;
-    this.message = message;
-    this.attribute = attribute;
-    this.cause = cause;
+    this.code = error.code;
+    this.message = error.message;
+    this.attribute = error.attribute;
+    this.cause = error.cause;
   }
 }
 

@@ -4,7 +4,7 @@ import {markPage, type Page, pageOf} from '../context/page-mark.js';
 import {CallErrorEvent} from '../events/call-error-event.js';
 import type {SomeWords} from '../localization/words.js';
 import type {CallOptions} from './call-options.js';
-import {PageCalls} from './page-calls.js';
+import {pageCalls} from './page-calls.js';
 import {loadCalls, withLanguages} from './parts.js';
 
 /** Lets the document answer elements that no provider answers; once for each document, whoever comes first. */
@@ -14,7 +14,7 @@ export function installPage(document: Document): Page {
   let options: CallOptions = {};
   let reconfigure = () => {};
 
-  const call = new PageCalls(
+  const call = pageCalls(
     async () => {
       const calls = (await loadCalls()).composePage(call, document, () => options);
       ({reconfigure} = calls);
@@ -26,6 +26,7 @@ export function installPage(document: Document): Page {
 
   const page: Page = {
     call,
+    seekers: new Set(),
     options: () => options,
     configure(more: CallOptions) {
       options = {...options, ...more};
@@ -39,13 +40,16 @@ export function installPage(document: Document): Page {
       withLanguages(({translateIn}) => translateIn(document, page, observer));
     },
     translate({host}) {
-      // Where nobody says what language it is, it is English.
-      if (document.querySelector('[lang]') && !host.matches(':lang(en)')) page.speak();
+      // Where nobody says what language it is, it is English; and who has left the page is nowhere.
+      if (!host.isConnected || host.matches(':lang(en)')) return;
+      const isSaid = host.getRootNode() === document ? host.closest('[lang]') : document.querySelector('[lang]');
+      if (isSaid) page.speak();
     },
   };
   markPage(document, page);
   const observer = new MutationObserver(() => page.speak());
   observer.observe(document, {attributeFilter: ['lang'], subtree: true});
+  document.addEventListener('context-provider', () => page.seekers.forEach((seeker) => seeker.lookAgain()), true);
   const root = document.documentElement;
   // Whom the page answers looks for a nearer provider by itself, see FoundCall; so there is nobody to remember.
   root.addEventListener('context-request', (event: PassingRequest) => {

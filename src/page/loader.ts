@@ -1,7 +1,6 @@
 import type {CallError} from '../core/call-error.js';
+import {installPage} from './install.js';
 import {loadCalls, loadTags} from './parts.js';
-
-const mark = Symbol.for('call-elements:loader');
 
 /** What makes a tag work, if it is one of ours. */
 function partOf(tag: string): (() => Promise<unknown>) | undefined {
@@ -15,9 +14,10 @@ export async function loadTag(tag: string): Promise<void> {
 }
 
 /** Fetches what our tags need when the first one appears in the document; once for each document, whoever comes first. */
-export function watchTags(document: Document & {[mark]?: true}, report: (error: CallError) => void) {
-  if (document[mark]) return;
-  document[mark] = true;
+export function watchTags(document: Document, report: (error: CallError) => void) {
+  const page = installPage(document);
+  if (page.isWatched) return;
+  page.isWatched = true;
   const fetched = new Set<unknown>();
 
   function look() {

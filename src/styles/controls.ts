@@ -41,6 +41,18 @@ export const controls = css`
       color var(--_quick),
       opacity var(--_quick);
   }
+  .unseen {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+  button[aria-disabled='true'] {
+    cursor: not-allowed;
+    opacity: 0.6;
+  }
   button svg {
     flex: none;
   }

@@ -17,12 +17,4 @@ export const theme = css`
   :host([hidden]) {
     display: none;
   }
-  .unseen {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
 `;

@@ -5,6 +5,7 @@ import {callContext} from '../../src/context/call-context.js';
 import {ContextProviderEvent} from '../../src/context/context-events.js';
 import {FoundCall} from '../../src/context/found-call.js';
 import {pageOf} from '../../src/context/page-mark.js';
+import {presenceOf} from '../../src/context/presence.js';
 import {installPage} from '../../src/page/install.js';
 import {FakeCall} from '../fakes/fake-call.js';
 
@@ -168,8 +169,8 @@ describe('FoundCall', () => {
     expect(element.found.value).to.equal(callsOf('b'));
     shown.append(element);
     expect(element.found.value).to.equal(pageCall());
-    expect(callsOf('a').listeners, 'listeners left behind').to.equal(0);
-    expect(callsOf('b').listeners, 'listeners left behind').to.equal(0);
+    expect(presenceOf(callsOf('a')).elements.size, 'left behind').to.equal(0);
+    expect(presenceOf(callsOf('b')).elements.size, 'left behind').to.equal(0);
   });
 
   it('is forgotten outside the document, with the press that was kept', async () => {

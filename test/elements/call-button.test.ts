@@ -1,4 +1,5 @@
 import {expect} from '@open-wc/testing';
+import {pageOf} from '../../src/context/page-mark.js';
 import '../../src/elements/call-button/call-button.js';
 import type {CallPhase, Obstacle} from '../../src/core/call-snapshot.js';
 import {endReasons} from '../../src/core/end-reason.js';
@@ -246,7 +247,34 @@ describe('<call-button>', () => {
 
   it('shows an icon unless the page gives one', async () => {
     const {element} = await buttonTo('bob');
-    expect(findPart(element, 'icon')?.querySelector('svg')).to.exist;
+    const handset = findPart(element, 'icon')?.firstElementChild;
+    expect(handset?.getBoundingClientRect().width).to.equal(20);
+    element.insertAdjacentHTML('beforeend', '<b slot="icon">!</b>');
+    expect(handset?.getBoundingClientRect().width).to.equal(0);
+  });
+
+  it('has a label where there is only an icon and white space, until the page gives one', async () => {
+    const {element, button} = await buttonTo('bob', '', '\n<b slot="icon"></b>\n');
+    await until(() => textOf(button) === 'Call bob', 'the label is there');
+    element.append('Ring Bob');
+    await until(() => textOf(button) === 'Ring Bob', 'the page has said something');
+  });
+
+  it('asks for no other language when it leaves an English page', async () => {
+    const {element} = await buttonTo('bob');
+    const page = pageOf(document);
+    if (!page) throw new Error('The page has not been prepared.');
+    const {speak} = page;
+    let asked = 0;
+    page.speak = () => (asked += 1);
+    document.documentElement.lang = 'en';
+    await until(() => asked === 1, 'the page says what language it is in');
+    element.remove();
+    await element.updateComplete;
+    document.documentElement.removeAttribute('lang');
+    await until(() => asked > 1, 'and says so no more');
+    page.speak = speak;
+    expect(asked).to.equal(2);
   });
 });
 

@@ -143,7 +143,8 @@ describe('The floating view', () => {
       /* @vite-ignore */ `../../src/context/${'presence'}.js?copy`
     );
     expect(copy.presenceOf).not.to.equal(presenceOf);
-    copy.presenceOf(call).join(document.createElement('div'), 'view', life.signal);
+    const view = Object.assign(document.createElement('div'), {requestUpdate() {}});
+    copy.presenceOf(call).join(view, 'view');
     call.show({phase: 'ongoing'});
     await settled();
     expect(floating()).to.be.empty;

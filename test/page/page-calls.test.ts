@@ -1,13 +1,13 @@
 import {expect} from '@open-wc/testing';
 import type {CallError} from '../../src/core/call-error.js';
-import {PageCalls} from '../../src/page/page-calls.js';
+import {pageCalls} from '../../src/page/page-calls.js';
 import {FakeCall} from '../fakes/fake-call.js';
 
 /** A page whose controller comes when a test says so. */
 function page() {
   const arrivals: {readonly arrive: (call: FakeCall) => void; readonly fail: (error: unknown) => void}[] = [];
   const errors: CallError[] = [];
-  const calls = new PageCalls(
+  const calls = pageCalls(
     () => new Promise<FakeCall>((arrive, fail) => arrivals.push({arrive, fail})),
     (error) => errors.push(error),
   );
@@ -21,7 +21,7 @@ function settled() {
   return new Promise((resolve) => setTimeout(resolve));
 }
 
-describe('PageCalls', () => {
+describe('the calls of a page', () => {
   it('loads nothing while elements only look', () => {
     const {calls, arrivals} = page();
     expect(calls.call).to.equal(null);

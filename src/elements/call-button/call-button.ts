@@ -1,4 +1,4 @@
-import {html, LitElement, type PropertyDeclarations} from 'lit';
+import {html, LitElement, nothing, type PropertyDeclarations} from 'lit';
 import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
 import {presenceOf} from '../../context/presence.js';
@@ -11,7 +11,15 @@ import {WordsController} from '../../localization/words-controller.js';
 import {loadTags} from '../../page/parts.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
+import {hasOwnContent} from '../own-content.js';
 import {styles} from './call-button.styles.js';
+
+/** What a developer can do something about. */
+const obstacleCodes: Readonly<Partial<Record<string, CallErrorCode>>> = {
+  nobody: 'bad-attribute',
+  'invalid-name': 'invalid-name',
+  self: 'self-call',
+};
 
 /**
  * Calls one person; during the call it cancels or hangs up.
@@ -91,8 +99,12 @@ export class CallButton extends LitElement {
   #complained: string | undefined;
 
   override render() {
-    const {obstacle, phase} = this.#situation();
+    const phase = this.#phase;
+    const obstacle = this.#obstacle;
     const reason = this.#reason(obstacle);
+    const [slot, label] = this.#label(phase);
+    // White space beside an icon fills the slot, but is no label.
+    const isUnlabelled = this.hasUpdated && !slot && this.hasChildNodes() && !hasOwnContent(this);
     const isCalling = phase === 'outgoing' || phase === 'connecting';
     return html`<button
         part="button"
@@ -104,23 +116,23 @@ export class CallButton extends LitElement {
         @keydown=${this.#connectByKey}
         @click=${this.#press}
       >
-        <span part="icon"
-          ><slot name="icon"
-            ><svg viewBox="0 0 24 24" fill="currentColor" aria-hidden="true">
-              <path d="M4 3h5l2 5-3 2q2 4 6 6l2-3 5 2v5Q4 20 4 3" /></svg></slot
-        ></span>
-        ${isCalling ? html`<span part="spinner"></span>` : ''}
-        <span part="label">${this.#label(phase)}</span>
-      </button>
-      <span part="reason" id="reason">${obstacle ? html`<slot name="unavailable">${reason}</slot>` : reason}</span>
-      <span class="unseen" role="status">${this.#progress(phase) || this.#spoken}</span>`;
+        <slot part="icon" name="icon" @slotchange=${this.#drawAnew}><span class="handset"></span></slot
+        >${isCalling ? html`<span part="spinner"></span>` : isUnlabelled ? html`<span part="label">${label}</span>` : ''}<slot
+          part="label"
+          name=${slot || nothing}
+          @slotchange=${isUnlabelled ? this.#drawAnew : nothing}
+          >${label}</slot
+        ></button
+      ><span role="status">${this.#progress(phase) || this.#spoken}</span
+      ><span part="reason" id="reason">${obstacle ? html`<slot name="unavailable">${reason}</slot>` : reason}</span>`;
   }
 
   override updated() {
-    const {obstacle, phase, call} = this.#situation();
+    const phase = this.#phase;
+    const obstacle = this.#obstacle;
     reflectStates(this.#internals, phase, {
-      ringing: phase === 'outgoing' && call?.step === 'ringing',
-      unavailable: !!obstacle,
+      ringing: phase === 'outgoing' && this.#current?.step === 'ringing',
+      unavailable: obstacle,
       unsupported: obstacle === 'unsupported' || obstacle === 'insecure-context',
       self: obstacle === 'self',
     });
@@ -134,42 +146,60 @@ export class CallButton extends LitElement {
     return this.toName || this.#name;
   }
 
-  /** The call with the person this button calls, if that is the call of the moment, and what stands in the way of one. */
-  #situation() {
-    const found = this.#call.value;
-    const call = found?.call?.peer === this.#name ? found.call : null;
-    const phase: CallPhase = call?.quiet ? 'idle' : (call?.phase ?? 'idle');
-    const isFree = phase === 'idle' || phase === 'ended';
-    return {found, call, phase, isFree, obstacle: isFree ? this.#obstacle(found) : null};
+  get #found() {
+    return this.#call.value;
   }
 
-  #obstacle(found: Call | undefined): Obstacle | 'disabled' | null {
+  /** The call with the person this button calls, if that is the call of the moment. */
+  get #current() {
+    const call = this.#found?.call;
+    return call?.peer === this.#name ? call : null;
+  }
+
+  get #phase(): CallPhase {
+    const call = this.#current;
+    return call && !call.quiet ? call.phase : 'idle';
+  }
+
+  get #isFree() {
+    return /idle|ended/.test(this.#phase);
+  }
+
+  get #obstacle(): Obstacle | 'disabled' | null {
+    if (!this.#isFree) return null;
     if (this.disabled) return 'disabled';
     if (!this.#name) return 'nobody';
-    return found?.obstacleTo(this.#name) ?? null;
+    return this.#found?.obstacleTo(this.#name) ?? null;
   }
 
-  #label(phase: CallPhase) {
+  /** The slot of the label, and the words in it. There is a slot `icon` already: a second one never gets anything. */
+  #label(phase: CallPhase): readonly [slot: string, words: string] {
     const words = this.#words.table;
     switch (phase) {
       case 'outgoing':
-        return html`<slot name="calling">${this.noToggle ? words.calling : words.cancel}</slot>`;
+        return ['calling', this.noToggle ? words.calling : words.cancel];
       case 'incoming':
-        return words.answer;
+        return ['icon', words.answer];
       case 'terminating':
-        return words.terminating;
+        return ['icon', words.terminating];
       case 'idle':
       case 'ended':
-        return html`<slot>${words.callTo(this.#shownName)}</slot>`;
+        return ['', words.callTo(this.#shownName)];
       default:
-        return html`<slot name="in-call">${this.noToggle ? words.ongoing : words.hangUp}</slot>`;
+        return ['in-call', this.noToggle ? words.ongoing : words.hangUp];
     }
   }
 
+  #drawAnew() {
+    this.requestUpdate();
+  }
+
   #reason(obstacle: Obstacle | 'disabled' | null): string {
-    const {found, call, phase} = this.#situation();
+    const found = this.#found;
+    const call = this.#current;
     const words = this.#words.table;
-    if (phase === 'ended' && call?.reason && call.by && call.direction === 'outgoing') {
+    // Only an ended call has a reason.
+    if (call?.reason && call.by && call.direction === 'outgoing') {
       // A view tells it better.
       if (found && !presenceOf(found).first('view'))
         return words.endedForCaller?.[call.reason](this.#shownName, call.by) ?? this.#fetchWords();
@@ -180,7 +210,7 @@ export class CallButton extends LitElement {
 
   /** What a screen reader hears of the call, unless a better place says it. */
   #progress(phase: CallPhase): string {
-    const found = this.#call.value;
+    const found = this.#found;
     if (phase === 'idle' || phase === 'incoming' || !found) return '';
     const presence = presenceOf(found);
     const speaker = presence.first('button', (button) => button.getAttribute('to') === this.getAttribute('to'));
@@ -191,13 +221,12 @@ export class CallButton extends LitElement {
   }
 
   #warm() {
-    const {found, obstacle} = this.#situation();
-    if (!obstacle) found?.warm();
+    if (!this.#obstacle) this.#found?.warm();
   }
 
   #connect() {
-    const {found, isFree, obstacle} = this.#situation();
-    if (isFree && !obstacle && found?.registration.state === 'offline') found.connect();
+    const found = this.#found;
+    if (this.#isFree && !this.#obstacle && found?.registration.state === 'offline') found.connect();
   }
 
   #connectByKey({key}: KeyboardEvent) {
@@ -211,10 +240,12 @@ export class CallButton extends LitElement {
   }
 
   #act() {
-    const {found, phase, isFree, obstacle} = this.#situation();
+    const found = this.#found;
+    const phase = this.#phase;
+    const obstacle = this.#obstacle;
     if (obstacle) return this.#complain(obstacle);
     this.#spoken = '';
-    if (isFree && found) this.#dial(found);
+    if (this.#isFree && found) this.#dial(found);
     else if (phase === 'incoming') found?.answer();
     else if (phase !== 'terminating' && !this.noToggle) found?.hangUp();
   }
@@ -248,15 +279,14 @@ export class CallButton extends LitElement {
     this.requestUpdate();
     if (this.#complained === this.#name) return;
     this.#complained = this.#name;
-    if (obstacle === 'nobody') this.#report('bad-attribute', 'to');
-    if (obstacle === 'invalid-name') this.#report(obstacle, 'to');
-    if (obstacle === 'self') this.#report('self-call', 'to');
+    const code = obstacleCodes[obstacle];
+    if (code) this.#report(code, 'to');
   }
 
   #report(code: CallErrorCode, attribute: 'to' | 'media') {
     const error = new CallError(code, `<call-button ${attribute}="${this[attribute]}"> cannot be used.`, {attribute});
     /** @internal */
-    this.dispatchEvent(new CallErrorEvent(error, this.#call.value?.call));
+    this.dispatchEvent(new CallErrorEvent(error, this.#found?.call));
   }
 }
 

@@ -193,7 +193,7 @@ export type CallEvent =
   /** Our own message came back: the broker has everything we sent before it. */
   | {readonly type: 'echo'}
   | {readonly type: 'registered'}
-  | {readonly type: 'registrationFailed'; readonly error: CallError}
+  | {readonly type: 'registrationFailed'}
   // Connections.
   | {readonly type: 'offered'; readonly conn: string; readonly offer: string; readonly sdp: string}
   | {readonly type: 'answerMade'; readonly conn: string; readonly offer: string; readonly sdp: string}

@@ -159,9 +159,7 @@ class Work {
       this.#call({type: 'registered'});
       this.#sayClosings();
     }
-    if (next.state === 'failed' && registration.state !== 'failed' && next.error) {
-      this.#call({type: 'registrationFailed', error: next.error});
-    }
+    if (next.state === 'failed' && registration.state !== 'failed') this.#call({type: 'registrationFailed'});
   }
 
   #doForRegistration(effect: RegistrationEffect): void {

@@ -146,7 +146,10 @@ describe('an outgoing call', () => {
     phone.take({type: 'identify', id: 'ann', anonymous: false});
     phone.take({type: 'dial', to: 'bob', sessid: 's1'});
     const refused = {type: 'refused', error: new CallError('username-taken', 'taken'), heldRecently: false} as const;
-    expect(phone.take(refused), {place: 'ended signaling-lost'});
+    expect(phone.take(refused), {
+      place: 'ended signaling-lost',
+      did: ['close', 'report username-taken', 'closeMedia', 'ended signaling-lost by system'],
+    });
   });
 
   it('says nothing when it is given up before anything was sent, and drops a late stream', () => {

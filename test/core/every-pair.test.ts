@@ -126,7 +126,7 @@ function eventsFor(call: CallState): CallEvent[] {
     {type: 'expired', from: peer},
     {type: 'echo'},
     {type: 'registered'},
-    {type: 'registrationFailed', error},
+    {type: 'registrationFailed'},
     {type: 'offered', conn, offer: update?.offer ?? 'setup', sdp: 'sdp'},
     {type: 'answerMade', conn, offer: 'setup', sdp: 'sdp'},
     {type: 'answerMade', conn, offer: 'asked', sdp: 'sdp'},

@@ -58,8 +58,8 @@ export const backAtBroker: Move<'outgoing', 'registered'> = (call, _event, here)
   return [next, ...effects, {do: 'ping'}];
 };
 
-export const brokerLost: Move<'outgoing', 'registrationFailed'> = (call, {error}, here) =>
-  call.step === 'media' ? end(call, here, 'signaling-lost', 'system', [{do: 'report', error}]) : [call];
+export const brokerLost: Move<'outgoing', 'registrationFailed'> = (call, _event, here) =>
+  call.step === 'media' ? end(call, here, 'signaling-lost', 'system') : [call];
 
 export const echoed: Move<'outgoing', 'echo'> = (call) =>
   call.acked || !call.offer ? [call] : [{...call, acked: true}];

@@ -8,7 +8,7 @@ interface ControlButton {
   readonly isPressed?: boolean;
   readonly isDisabled: boolean;
   readonly kind: 'quiet' | 'danger';
-  readonly press?: () => void;
+  readonly press?: (event: UIEvent) => void;
   readonly keydown?: (event: KeyboardEvent) => void;
   /** What it opens, which has this id. */
   readonly opens?: {readonly id: string; readonly popup: 'menu' | 'dialog'; readonly isOpen: boolean};

@@ -103,6 +103,14 @@ describe('<call-button>', () => {
     expect(call.requests.map((request) => request.do)).to.deep.equal(['hangUp']);
   });
 
+  it('takes a double click for one press', async () => {
+    const {button, call, after} = await buttonTo('bob');
+    button.dispatchEvent(new MouseEvent('click', {detail: 1}));
+    await after(() => call.show({phase: 'outgoing'}));
+    button.dispatchEvent(new MouseEvent('click', {detail: 2}));
+    expect(call.requests.map((request) => request.do)).to.deep.equal(['dial']);
+  });
+
   it('stays a button that does nothing during the call with no-toggle', async () => {
     const {button, call, after} = await buttonTo('bob', 'no-toggle');
     await after(() => call.show({phase: 'outgoing'}));

@@ -95,6 +95,15 @@ describe('<call-quality>', () => {
   });
 });
 
+describe('<call-hangup>', () => {
+  it('is not pressed by the second half of a double click that met something else', async () => {
+    const {element, call, after} = await inProvider('call-hangup', '<call-hangup></call-hangup>');
+    await after(() => call.show({phase: 'ongoing'}));
+    part(element, 'button').dispatchEvent(new MouseEvent('click', {detail: 2}));
+    expect(call.requests).to.be.empty;
+  });
+});
+
 describe('<call-status>', () => {
   it('says in one sentence how the call is getting on', async () => {
     const {element, call, after} = await inProvider('call-status', '<call-status></call-status>');

@@ -233,7 +233,9 @@ export class CallButton extends LitElement {
     if (key === 'Enter' || key === ' ') this.#connect();
   }
 
-  #press() {
+  #press({detail}: UIEvent) {
+    // The second half of a double click: what it would do now is not what was meant.
+    if (detail > 1) return;
     // Without a name there is nothing to wait for.
     if (this.#name) this.#call.act(() => this.#act());
     else this.#act();

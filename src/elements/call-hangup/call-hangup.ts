@@ -43,7 +43,8 @@ export class CallHangup extends LitElement {
       kind: 'danger',
       hotkey: this.hotkey,
       words: this.#words.table,
-      press: () => this.#call.value?.hangUp(),
+      // Whoever clicks twice means what was there before, and may not know that this button is there now.
+      press: ({detail}) => detail > 1 || this.#call.value?.hangUp(),
     });
   }
 }

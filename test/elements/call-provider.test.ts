@@ -231,6 +231,23 @@ describe('<call-provider>', () => {
     await until(() => found.registration.state === 'offline', 'nobody reaches it');
   });
 
+  it('goes by another name that is set during a call, as soon as that is over', async () => {
+    const [name, other, bob] = [unique('alice'), unique('zoe'), unique('bob')];
+    const found = await registered(name, '', 'no-auto-view');
+    const callee = await registered(bob, '', 'no-auto-view');
+    found.dial(bob);
+    await until(() => callee.call?.phase === 'incoming', 'it rings');
+    found.name = other;
+    await found.updateComplete;
+    expect(found.registration.name, 'the call goes on').to.equal(name);
+    found.hangUp();
+    await until(
+      () => found.registration.name === other && found.registration.state === 'registered',
+      'the name is the new one',
+    );
+    expect(callee.call?.phase, 'the callee heard of the end').to.equal('ended');
+  });
+
   it('goes to another broker that is set late', async () => {
     const name = unique('alice');
     const found = await fixture<Provider>(

@@ -155,6 +155,8 @@ export class CallProvider extends LitElement {
   #context: ContextProvider<typeof callContext> | undefined;
   #life: AbortController | undefined;
   #document: Document | undefined;
+  /** Settings changed that say where others reach this page, and it has yet to go there. */
+  #move: 'renamed' | 'elsewhere' | undefined;
 
   /** The calls themselves; made when the provider is first connected to a document. */
   get controller(): Call {
@@ -247,7 +249,8 @@ export class CallProvider extends LitElement {
     if (!composed) return;
     if (this.#options().network !== composed.network) return this.#beginAnew();
     composed.reconfigure();
-    this.#follow(changed, composed.controller);
+    this.#noteMove(changed);
+    this.#follow(composed.controller);
     this.#reflect();
   }
 
@@ -256,7 +259,11 @@ export class CallProvider extends LitElement {
     const life = (this.#life = new AbortController());
     const composed = composeCalls({options: () => this.#options(), target: this, document: this.ownerDocument});
     this.#composed = composed;
-    composed.controller.subscribe(() => this.#reflect(), life.signal);
+    const follow = () => {
+      this.#follow(composed.controller);
+      this.#reflect();
+    };
+    composed.controller.subscribe(follow, life.signal);
     keepAutoView({
       call: composed.controller,
       document: this.ownerDocument,
@@ -268,14 +275,20 @@ export class CallProvider extends LitElement {
     return composed;
   }
 
-  /** Is reached where and as what the page says now; a live call goes on as it is. */
-  #follow(changed: PropertyValues<this>, controller: ComposedCalls['controller']) {
+  #noteMove(changed: PropertyValues<this>) {
+    if (changed.has('name')) this.#move = 'renamed';
+    else if (changed.has('broker') || changed.has('brokerKey') || changed.has('realm')) this.#move ??= 'elsewhere';
+  }
+
+  /** Is reached where and as what the page says now; a live call goes on as it is, and is waited for. */
+  #follow(controller: Call) {
     const {registration, call} = controller;
-    const isElsewhere = (['name', 'broker', 'brokerKey', 'realm'] as const).some((setting) => changed.has(setting));
-    if (!isElsewhere || (call && call.phase !== 'ended')) return;
+    if (!this.#move || (call && call.phase !== 'ended')) return;
+    const isRenamed = this.#move === 'renamed';
+    this.#move = undefined;
     if (registration.state !== 'offline') controller.disconnect();
     if (this.name) controller.connect(this.name);
-    else if (!changed.has('name') && registration.state !== 'offline') controller.connect();
+    else if (!isRenamed && registration.state !== 'offline') controller.connect();
   }
 
   /** On another network nothing is as it was. */
@@ -290,6 +303,7 @@ export class CallProvider extends LitElement {
     const composed = this.#composed;
     if (!composed) return;
     this.#composed = undefined;
+    this.#move = undefined;
     this.#life?.abort();
     composed.controller.close();
     // Whoever names this provider by `for` has to look for another.

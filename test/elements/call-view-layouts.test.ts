@@ -104,6 +104,7 @@ describe('<call-view> and its layouts', () => {
     await show(up);
     expect(video(unseen, 'remote-video').hidden).to.equal(true);
     expect(!!findPart(unseen, 'self-view')).to.equal(false);
+    expect(textOf(part(unseen, 'placeholder')), 'and waits for none').to.equal('B Voice call with bob');
   });
 
   it('shows the other one’s screen large, and the camera small', async () => {

@@ -180,6 +180,15 @@ describe('<call-view>', () => {
     expect(call.asked('dial')).to.have.lengthOf(1);
   });
 
+  it('sends nobody to the settings of the browser when the page around forbids the microphone', async () => {
+    const {element, call, show} = await view(states['outgoing'] ?? null);
+    call.problem = new CallError('policy-blocked', 'The page does not let this frame use the microphone.');
+    await show({phase: 'ended', reason: 'media-denied', by: 'local'});
+    const said = textOf(part(element, 'ended'));
+    expect(said).to.include('This page does not let calls use the microphone');
+    expect(said).not.to.include('llow the microphone');
+  });
+
   it('takes the ended call away by its button, or after a while', async () => {
     const {element, call} = await view({phase: 'ended', reason: 'busy', by: 'remote'});
     part(element, 'close-button').click();

@@ -39,7 +39,7 @@ export class CallStatus extends LitElement {
   override render() {
     return html`<span part="icon"><slot name="icon"></slot></span>
       <span part="label" role=${this.#speaks ? 'status' : nothing}>
-        <slot>${statusSentence(this.#call.value?.call, this.#words.table)}</slot>
+        <slot>${statusSentence(this.#call.value, this.#words.table)}</slot>
       </span>`;
   }
 

@@ -1,9 +1,12 @@
+import type {Call} from '../../context/call.js';
+import type {CallError} from '../../core/call-error.js';
 import type {CallSnapshot} from '../../core/call-snapshot.js';
 import {shownName} from '../../localization/shown-name.js';
 import type {Words} from '../../localization/words.js';
 
 /** What is to be said of a call, in one sentence; empty when there is nothing to say. */
-export function statusSentence(call: CallSnapshot | null | undefined, words: Words): string {
+export function statusSentence(found: Call | undefined, words: Words): string {
+  const call = found?.call;
   if (!call || call.quiet) return '';
   switch (call.phase) {
     case 'idle':
@@ -16,14 +19,25 @@ export function statusSentence(call: CallSnapshot | null | undefined, words: Wor
       if (call.remote.hold) return words.holds(shownName(call));
       return call.local.hold ? words.youHold : words.ongoing;
     case 'ended':
-      return endSentence(call, words);
+      return endSentence({call, problem: found.problem}, words);
     default:
       return words[call.phase];
   }
 }
 
 /** How a call ended, said to the person here. */
-export function endSentence(call: CallSnapshot, words: Words): string {
+export function endSentence({call, problem}: Ended, words: Words): string {
+  if (isBlockedByPolicy({call, problem})) return words.problems['policy-blocked'];
   const sentences = call.direction === 'outgoing' ? words.endedForCaller : words.endedForCallee;
   return sentences[call.reason ?? 'hangup'](shownName(call), call.by ?? 'system');
+}
+
+/** Whoever is asked to allow the microphone could not: it is up to the page this one is framed in. */
+export function isBlockedByPolicy({call, problem}: Ended): boolean {
+  return call.reason === 'media-denied' && call.by !== 'remote' && problem?.code === 'policy-blocked';
+}
+
+interface Ended {
+  readonly call: CallSnapshot;
+  readonly problem: CallError | null;
 }

@@ -1,5 +1,5 @@
 import {html, nothing, type TemplateResult} from 'lit';
-import {endSentence} from '../call-status/status-sentence.js';
+import {endSentence, isBlockedByPolicy} from '../call-status/status-sentence.js';
 import {browserFamily} from '../browser-family.js';
 import type {Shown} from './shown.js';
 import {face} from './stage.js';
@@ -12,12 +12,13 @@ interface Ended extends Shown {
 export function ended(shown: Ended): TemplateResult {
   const {call, found, words, redial} = shown;
   const canRedial = call.reason !== 'answered-elsewhere' && found.obstacleTo(call.peer) !== 'self';
-  const wasDenied = call.reason === 'media-denied' && call.by !== 'remote';
+  const {problem} = found;
+  const mayAllow = call.reason === 'media-denied' && call.by !== 'remote' && !isBlockedByPolicy({call, problem});
   return html`<div part="ended">
     <slot name="ended">
       ${face(shown)}
-      <p class="sentence">${endSentence(call, words)}</p>
-      ${wasDenied ? html`<p class="muted">${words.permissionHelp[browserFamily()]}</p>` : nothing}
+      <p class="sentence">${endSentence({call, problem}, words)}</p>
+      ${mayAllow ? html`<p class="muted">${words.permissionHelp[browserFamily()]}</p>` : nothing}
       <div class="row">
         ${
           canRedial

@@ -56,8 +56,9 @@ export function face({call}: Shown, isWaiting = false): TemplateResult {
 }
 
 function placeholder(shown: Stage): TemplateResult {
-  const {call} = shown;
-  const isWaiting = call.phase === 'outgoing' || call.phase === 'connecting' || (isUp(shown) && call.remote.camera);
+  const {call, layout} = shown;
+  const isComing = isUp(shown) && call.remote.camera && layout !== 'voice';
+  const isWaiting = call.phase === 'outgoing' || call.phase === 'connecting' || isComing;
   return html`<div part="placeholder">
     <slot name="remote-placeholder">
       ${face(shown, isWaiting)}
@@ -66,10 +67,10 @@ function placeholder(shown: Stage): TemplateResult {
   </div>`;
 }
 
-function placeholderSentence({call, words}: Stage): string {
+function placeholderSentence({call, words, layout}: Stage): string {
   const name = shownName(call);
   if (call.phase === 'outgoing') return name;
-  if (call.media === 'audio' && !call.remote.camera) return words.voiceCall(name);
+  if (layout === 'voice' || (call.media === 'audio' && !call.remote.camera)) return words.voiceCall(name);
   return (call.remote.camera ? words.waitingForPicture : words.cameraIsOff)(name);
 }
 

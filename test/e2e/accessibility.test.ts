@@ -102,6 +102,7 @@ describe('a call without eyes or mouse', () => {
     await press(alice, 'Space');
     await Promise.all([alice.isIn('ended'), bob.isIn('ended')]);
     await bob.sees('alice ended the call');
+    assert.deepEqual(await spoken(bob, 'status'), ['alice ended the call']);
     await Promise.all([allIsNamed(alice), allIsNamed(bob)]);
   });
 

@@ -69,6 +69,7 @@ describe('<call-view>', () => {
     await until(() => !findPart(element, 'placeholder'), 'the picture replaces the placeholder');
     const remote = video(element, 'remote-video');
     expect(remote.hidden).to.equal(false);
+    expect(remote).to.have.attribute('aria-label', 'bob');
     await until(() => !remote.paused && remote.videoWidth === 64, 'the picture plays');
     expect(remote.muted, 'the sound comes from elsewhere').to.equal(true);
   });
@@ -267,11 +268,15 @@ describe('<call-view>', () => {
     expect(text).not.to.include('Mute microphone');
   });
 
-  it('speaks in one place', async () => {
-    const {element} = await view({phase: 'ongoing'});
+  it('speaks in one place, to the end', async () => {
+    const {element, show} = await view({phase: 'ongoing'});
     const status = element.shadowRoot?.querySelector('call-status')?.shadowRoot;
     expect(status?.querySelectorAll('[role="status"]')).to.have.lengthOf(1);
     expect(element.shadowRoot?.querySelectorAll('[role="status"], [aria-live]')).to.have.lengthOf(0);
+    await show({phase: 'ended', reason: 'hangup', by: 'remote'});
+    const said = status?.querySelector('[role="status"]');
+    expect(said?.checkVisibility(), 'nothing is said of what is not displayed').to.equal(true);
+    expect(said && textOf(said)).to.equal('bob ended the call');
   });
 
   for (const [name, call] of Object.entries(states)) {

@@ -15,6 +15,7 @@ interface Header extends Shown {
 
 /** Who the other one is, how the call is getting on and for how long; the handles of a floating view. */
 export function header(shown: Header): TemplateResult {
+  // How a call ended is written large below; it is said here.
   const {call, place} = shown;
   return html`<div part="header">
     ${place ? handle(shown, place) : nothing}
@@ -23,7 +24,10 @@ export function header(shown: Header): TemplateResult {
         <div class="name"><bdi part="caller">${shownName(call)}</bdi></div>
         <div class="how">
           <slot name="status"
-            ><call-status exportparts="label:status, icon:status-icon" ?hidden=${call.phase === 'ended'}></call-status
+            ><call-status
+              exportparts="label:status, icon:status-icon"
+              class=${call.phase === 'ended' ? 'unseen' : nothing}
+            ></call-status
           ></slot>
           ${timer(shown)}
         </div>

@@ -21,7 +21,7 @@ export interface Stage extends Shown {
  * and a video given its stream again starts over.
  */
 export function stage(shown: Stage): TemplateResult {
-  const {call, found, layout} = shown;
+  const {call, found, layout, words} = shown;
   const showsPicture = shown.hasPicture && call.remote.camera && layout !== 'voice';
   const showsScreen = call.remote.screen && layout !== 'voice';
   return html`<div part="stage" class="stage ${showsScreen ? 'with-screen' : ''}">
@@ -32,6 +32,7 @@ export function stage(shown: Stage): TemplateResult {
         playsinline
         .muted=${true}
         .srcObject=${live(found.remoteVideo)}
+        aria-label=${shownName(call)}
         ?hidden=${!showsPicture}
         @loadeddata=${shown.notePicture}
         @resize=${shown.notePicture}
@@ -40,7 +41,14 @@ export function stage(shown: Stage): TemplateResult {
       ${showsPicture || showsScreen ? nothing : placeholder(shown)}
     </div>
     <div class="tile screen" ?hidden=${!showsScreen}>
-      <video part="screen-video" muted playsinline .muted=${true} .srcObject=${live(found.remoteScreen)}></video>
+      <video
+        part="screen-video"
+        muted
+        playsinline
+        .muted=${true}
+        .srcObject=${live(found.remoteScreen)}
+        aria-label=${words.shares(shownName(call))}
+      ></video>
     </div>
     ${showsSelf(shown) ? selfView(shown) : nothing} ${veil(shown)} ${badges(shown)}
     <slot name="overlay"></slot>

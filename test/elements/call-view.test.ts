@@ -69,7 +69,7 @@ describe('<call-view>', () => {
     await until(() => !findPart(element, 'placeholder'), 'the picture replaces the placeholder');
     const remote = video(element, 'remote-video');
     expect(remote.hidden).to.equal(false);
-    expect(remote).to.have.attribute('aria-label', 'bob');
+    expect(remote.getAttribute('aria-label')).to.equal('bob');
     await until(() => !remote.paused && remote.videoWidth === 64, 'the picture plays');
     expect(remote.muted, 'the sound comes from elsewhere').to.equal(true);
   });

@@ -270,6 +270,32 @@ describe('<incoming-call>', () => {
       expect(element.shadowRoot?.querySelector('dialog')?.open).to.equal(true);
     });
 
+    it('is one whatever the layout while a modal of the page lets nothing else be pressed', async () => {
+      const modal = await fixture<HTMLDialogElement>('<dialog aria-label="News">News</dialog>');
+      modal.showModal();
+      const {element, call, after} = await ring();
+      const answer = part(element, 'answer-button');
+      const {left, top, width, height} = answer.getBoundingClientRect();
+      const pressed = element.shadowRoot?.elementFromPoint(left + width / 2, top + height / 2);
+      expect(pressed === answer, 'it can be pressed').to.equal(true);
+      modal.close();
+      await after(() => call.show(null));
+      await after(() => call.show({...ringing, id: 'call-8'}));
+      expect(element.shadowRoot?.querySelector('dialog')?.open, 'and a banner again for the next').to.equal(false);
+    });
+
+    it('stays a banner inside that modal', async () => {
+      const modal = await fixture<HTMLDialogElement>(
+        '<dialog aria-label="News"><fake-provider><incoming-call></incoming-call></fake-provider></dialog>',
+      );
+      modal.showModal();
+      modal.querySelector('fake-provider')?.controller.show(ringing);
+      const element = modal.querySelector('incoming-call');
+      await element?.updateComplete;
+      expect(element && !!findPart(element, 'answer-button')).to.equal(true);
+      expect(element?.shadowRoot?.querySelector('dialog')?.open).to.equal(false);
+    });
+
     it('goes with the call, and gives the focus back', async () => {
       const field = await fixture<HTMLInputElement>('<input aria-label="Message" />');
       field.focus();

@@ -12,6 +12,7 @@ import {avatar} from '../avatar.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
 import {hasOwnContent} from '../own-content.js';
+import {isUnderModal} from '../under-modal.js';
 import {styles} from './incoming-call.styles.js';
 
 /**
@@ -93,6 +94,8 @@ export class IncomingCall extends LitElement {
   readonly #words = new WordsController(this, english);
   /** The call that rings, or did until just now. */
   #rang: CallSnapshot | null = null;
+  /** It began to ring while only a dialog on top of the page's own could be pressed. */
+  #isUnderModal = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #claimed = '';
 
@@ -118,6 +121,7 @@ export class IncomingCall extends LitElement {
     const ringing = call?.phase === 'incoming' && !call.quiet ? call : null;
     if (ringing && ringing.id !== this.#rang?.id) {
       this.missed = null;
+      this.#isUnderModal = isUnderModal(this);
       if (this.noSound) this.silence();
     }
     if (!ringing && this.#rang) this.#noteEndOf(this.#rang, call);
@@ -168,7 +172,7 @@ export class IncomingCall extends LitElement {
   }
 
   get #isDialog(): boolean {
-    return this.layout === 'dialog' && !!this.#rang && this.escaped !== this.#rang.id;
+    return (this.layout === 'dialog' || this.#isUnderModal) && !!this.#rang && this.escaped !== this.#rang.id;
   }
 
   /** The page was to be reachable, and no sign-in form says that it is not. */

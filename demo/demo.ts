@@ -10,9 +10,17 @@ for (const [parameter, attribute, elements] of [
   ['to', 'to', 'call-button[to]'],
 ] as const) {
   const value = asked.get(parameter);
-  if (value !== null) for (const element of document.querySelectorAll(elements)) element.setAttribute(attribute, value);
+  if (value === null) continue;
+  for (const element of document.querySelectorAll(elements)) element.setAttribute(attribute, value);
+  for (const place of document.querySelectorAll(`[data-says=${parameter}]`)) place.textContent = value;
 }
+
+/** `?label=Call+Ann`: what the buttons say then; their icons stay. */
 const label = asked.get('label');
-for (const button of document.querySelectorAll('call-button:empty')) if (label) button.textContent = label;
+for (const button of document.querySelectorAll('call-button')) {
+  if (!label) break;
+  for (const node of [...button.childNodes]) if (node instanceof Text) node.remove();
+  button.append(label);
+}
 
 listEvents(document, document.querySelector('#log'));

@@ -54,6 +54,13 @@ describe('the demo pages', () => {
     await bob.sees('Missed call from');
   });
 
+  it('2. three tags: Bob’s page speaks of Bob', async () => {
+    const bob = await stage.at('bob', '/three-tags.html');
+    await bob.page.click('main a');
+    await bob.sees('Reachable as bob, can call alice.');
+    await bob.find('Call Alice');
+  });
+
   it('2. three tags: both are reachable, either can call the other, by keyboard too', async () => {
     const [alice, bob] = await Promise.all([
       stage.reachable('alice', '/three-tags.html'),

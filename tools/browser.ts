@@ -39,7 +39,10 @@ export const browserFlags: readonly string[] = [
   '--no-first-run',
 ];
 
-export interface LaunchSettings extends Pick<LaunchOptions, 'headless' | 'dumpio' | 'slowMo'> {
+export interface LaunchSettings extends Pick<
+  LaunchOptions,
+  'headless' | 'dumpio' | 'slowMo' | 'executablePath' | 'pipe'
+> {
   /** More flags, after {@link browserFlags}. */
   readonly args?: readonly string[];
   /** Flags of {@link browserFlags} to leave out, by name: `['--autoplay-policy']`. */

@@ -107,9 +107,11 @@ export class RtcLink implements Link {
       type === 'transport' ? selectedCandidatePairId : [],
     );
     const pair = entries.find(({id}) => ids.includes(id)) ?? entries.find(isPairInUse);
-    const {currentRoundTripTime: seconds} = pair ?? {};
+    const {currentRoundTripTime: seconds, localCandidateId, remoteCandidateId} = pair ?? {};
+    // One relay on the way is enough, whoever asked for it.
+    const ends = entries.filter(({id}) => id === localCandidateId || id === remoteCandidateId);
     return {
-      relayed: entries.some(({id, candidateType}) => id === pair?.localCandidateId && candidateType === 'relay'),
+      relayed: ends.some(({candidateType}) => candidateType === 'relay'),
       rtt: seconds === undefined ? null : seconds * 1000,
       entries,
     };
@@ -314,6 +316,7 @@ function mainTransceivers(connection: RTCPeerConnection, screen: RTCRtpTransceiv
 interface Statistics extends RTCStats {
   readonly selectedCandidatePairId?: string;
   readonly localCandidateId?: string;
+  readonly remoteCandidateId?: string;
   readonly currentRoundTripTime?: number;
   readonly candidateType?: string;
   readonly nominated?: boolean;

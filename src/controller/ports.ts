@@ -87,7 +87,7 @@ export interface Link {
 
 /** What the browser counts of a connection. */
 export interface LinkStatistics {
-  /** What is sent goes through a TURN server. */
+  /** It goes through a TURN server, of this page or of the other. */
   readonly relayed: boolean;
   /** In milliseconds, null before the first answer. */
   readonly rtt: number | null;

@@ -16,6 +16,8 @@ export interface LinkState {
   readonly number: number;
   readonly state: 'new' | 'connected' | 'disconnected' | 'failed' | 'closed';
   readonly channel: 'new' | 'open' | 'closed';
+  /** We made its first offer. */
+  readonly ours: boolean;
   /** It sends what microphone and camera give. */
   readonly attached: boolean;
 }

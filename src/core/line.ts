@@ -125,6 +125,9 @@ class Work {
         // The call says goodbye while the socket is still there.
         this.#call(event);
         return this.#register(event);
+      case 'networkChanged':
+        this.#call(event);
+        return this.#register({type: 'doubt'});
       case 'identify':
       case 'connect':
       case 'disconnect':
@@ -133,6 +136,7 @@ class Work {
       case 'lost':
       case 'refused':
       case 'online':
+      case 'doubt':
       case 'pageshow':
         return this.#register(event);
       default:
@@ -182,6 +186,8 @@ class Work {
     const [next, ...effects] = transition(before, event, this.#here());
     this.line = {...this.line, call: next, gate: gates.followCall(this.line.gate, next)};
     for (const effect of effects) this.#doForCall(effect, before);
+    // What took the connection may have taken the way to the broker, which is needed now.
+    if (next.phase === 'reconnecting' && before.phase !== 'reconnecting') this.#register({type: 'doubt'});
   }
 
   #here(): Here {

@@ -48,6 +48,8 @@ export type RegistrationEvent =
   /** `heldRecently`: this very tab held the name a moment ago, before a reload. */
   | {readonly type: 'refused'; readonly error: CallError; readonly heldRecently: boolean}
   | {readonly type: 'online'}
+  /** The socket may be one that looks open and swallows everything. */
+  | {readonly type: 'doubt'}
   | {readonly type: 'pagehide'}
   | {readonly type: 'pageshow'}
   | {readonly type: `timer/${RegistrationTimer}`};
@@ -71,6 +73,8 @@ export interface RegistrationHere {
 export type RegistrationStep = readonly [next: Registration, ...effects: RegistrationEffect[]];
 
 const ms = {register: 10_000, retry: 1_000, heartbeat: 20_000, giveUp: 30_000} as const;
+/** How long an echo is waited for when there is reason to doubt. */
+const echoTime = 3_000;
 const backoff = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 const mostSilent = 2;
 const mostRetries = 3;
@@ -111,6 +115,8 @@ export function register(
       return refuse(registration, event);
     case 'online':
       return comeOnline(registration);
+    case 'doubt':
+      return doubt(registration);
     case 'timer/register':
       return isTrying(state) ? late(registration, here) : [registration];
     case 'timer/retry':
@@ -175,6 +181,12 @@ function beat(registration: Registration): RegistrationStep {
   }
   const next = {...registration, state: 'reconnecting', attempts: 1, silent: 0} as const;
   return [next, disarmAll, {do: 'close'}, open(next), armFor('register'), armFor('giveUp')];
+}
+
+/** Something else broke that goes the same way: the next beat comes soon, and is the last without an echo. */
+function doubt(registration: Registration): RegistrationStep {
+  if (registration.state !== 'registered') return [registration];
+  return [{...registration, silent: mostSilent}, {do: 'ping'}, {do: 'arm', timer: 'heartbeat', ms: echoTime}];
 }
 
 function lose(registration: Registration, error: CallError, here: RegistrationHere): RegistrationStep {

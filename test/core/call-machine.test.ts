@@ -471,10 +471,8 @@ describe('a connecting call', () => {
     assert.equal(callee.armed.restart, 4_000);
     expect(callee.fire('call/restart'), {did: ['offer']});
     // Their fresh one may fail as well.
-    callee.hear(update('u1', {link: 1, restart: 'full'}));
-    expect(callee.take({type: 'connection', conn: callee.conn, state: 'failed'}), {did: []});
-    assert.equal(callee.armed.restart, 4_000);
-    expect(callee.fire('call/restart'), {did: ['offer']});
+    caller.hear(update('u1', {link: 1, restart: 'full'}));
+    expect(caller.take({type: 'connection', conn: caller.conn, state: 'failed'}), {did: ['offer']});
   });
 
   it('ends when it never connects, or its descriptions do not fit', () => {
@@ -526,7 +524,7 @@ describe('a call that is up', () => {
   });
 
   it('does not forget a restart when the screen is shared meanwhile, or theirs comes between', () => {
-    const phone = at.ongoingCallee();
+    const phone = at.ongoingCaller();
     phone.take({type: 'networkChanged'});
     phone.fire('call/network');
     phone.take({type: 'toggle', what: 'screen'});
@@ -582,13 +580,13 @@ describe('a call that is up', () => {
     assert.equal(phone.armed.reconnect, 30_000);
   });
 
-  it('lets the caller have its way when both offer at once', () => {
-    const caller = at.reconnecting(at.ongoingCaller());
-    expect(caller.hear(update('u1', {restart: 'ice'})), {said: [], did: []});
+  it('gives way to theirs when it made the first offer of the connection, else says its own again', () => {
     const callee = at.reconnecting(at.ongoingCallee());
-    expect(callee.hear(update('u1', {restart: 'ice'})), {did: ['answer']});
-    assert.equal(callee.call.update, null);
-    const rebuilt = at.rebuilding(at.ongoingCallee());
+    expect(callee.hear(update('u1', {restart: 'ice'})), {said: ['→ UPDATE ice'], did: []});
+    const caller = at.reconnecting(at.ongoingCaller());
+    expect(caller.hear(update('u1', {restart: 'ice'})), {did: ['answer']});
+    assert.equal(caller.call.update, null);
+    const rebuilt = at.rebuilding(at.ongoingCaller());
     expect(rebuilt.hear(update('u1', {link: 1, restart: 'full'})), {
       did: ['closeLink', 'openLink', 'answer', 'attach'],
     });
@@ -603,7 +601,7 @@ describe('a call that is up', () => {
   });
 
   it('takes it also after something newer came the other way', () => {
-    const phone = at.reconnecting();
+    const phone = at.reconnecting(at.ongoingCallee());
     const resp = {type: 'UPDATE', resp: true, sdp: 'a', offer: phone.call.update?.offer ?? '', link: 0} as const;
     const message = phone.stamp(resp, phone.sessid, 'bob-page');
     phone.hearOnChannel(update('u1'));

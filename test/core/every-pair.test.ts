@@ -61,13 +61,14 @@ function statesOf(): CallState[] {
   const asked = {type: 'UPDATE', resp: false, sdp: 'sdp', offer: 'asked', link: 0} as const;
   const answering = at.connect(at.connectingCallee());
   answering.hear(asked);
-  const reanswering = at.reconnecting(at.connect(at.connectingCallee()));
+  const reanswering = at.reconnecting();
   reanswering.hear(asked);
+  const undecided = at.reconnecting(at.connect(at.connectingCallee()));
   const phones = [
     ...[at.idle(), ended, at.outgoingMedia(), at.calling(), at.ringingThere(), at.settling(), at.ringingHere()],
     ...[at.ringingPlain(), plainMedia, at.connectingCaller(), at.connectingCallee(), failed, at.ongoingCaller()],
     ...[at.ongoingCallee(), at.ongoingPlain(), sharing, closed, shaky, at.reconnecting(), at.rebuilding()],
-    ...[at.rebuilding(at.ongoingCallee()), reclosed, restarting, answering, reanswering, at.terminating()],
+    ...[at.rebuilding(at.ongoingCallee()), reclosed, restarting, answering, reanswering, undecided, at.terminating()],
   ];
   return phones.map(({line}) => line.call);
 }

@@ -48,6 +48,19 @@ describe('a registration', () => {
     assert.deepEqual(armed(rest), {heartbeat: 20_000});
   });
 
+  it('that is doubted speaks to itself at once, and without an echo is lost three seconds later', () => {
+    const doubt = {type: 'doubt'} as const;
+    const [doubted, effects] = after([connect, opened, doubt]);
+    assert.equal(doubted.state, 'registered');
+    assert.deepEqual([deeds(effects), armed(effects)], [['ping'], {heartbeat: 3_000}]);
+    const [lostOne, rest] = after([connect, opened, doubt, beat]);
+    assert.equal(lostOne.state, 'reconnecting');
+    assert.deepEqual(deeds(rest), ['close', 'open']);
+    const [kept, later] = after([connect, opened, doubt, {type: 'echo'}, beat]);
+    assert.equal(kept.state, 'registered');
+    assert.deepEqual(armed(later), {heartbeat: 20_000});
+  });
+
   it('takes the name the broker gives to a page without one', () => {
     assert.equal(after([connect, {type: 'opened', id: 'guest'}])[0].id, 'guest');
   });
@@ -152,6 +165,7 @@ describe('a registration', () => {
       {type: 'echo'},
       {type: 'socketOpen'},
       {type: 'online'},
+      {type: 'doubt'},
       {type: 'pageshow'},
       {type: 'pagehide'},
       {type: 'disconnect'},
@@ -169,7 +183,7 @@ describe('a registration', () => {
     assert.deepEqual(moves, [
       'connect',
       'opened lost timer/register timer/retry echo socketOpen pagehide disconnect',
-      'lost timer/heartbeat pagehide disconnect',
+      'lost timer/heartbeat doubt pagehide disconnect',
       'opened lost timer/register timer/retry echo socketOpen online pagehide disconnect timer/giveUp',
       'connect online disconnect',
     ]);

@@ -1,6 +1,6 @@
 /**
- * Offers after the first one: changed tracks, ICE restart, a whole new connection. When both sides offer at once the
- * caller's offer stands and the callee's is dropped.
+ * Offers after the first one: changed tracks, ICE restart, a whole new connection. When both sides offer at once one
+ * of the two is dropped.
  */
 import type {
   CallEffect,
@@ -36,7 +36,7 @@ export function startUpdate(call: Negotiating, here: Here, wanted?: 'ice'): Step
 
 /** Offers a new connection beside the old one. */
 export function rebuild(call: CallIn<'ongoing' | 'reconnecting'>, here: Here): Step<Negotiating> {
-  const [opened, link, open] = openLink(call, (newest(call)?.number ?? -1) + 1);
+  const [opened, link, open] = openLink(call, {number: (newest(call)?.number ?? -1) + 1, ours: true});
   const update: OwnUpdate = {offer: here.id, conn: link.conn, restart: 'full', sdp: null, answered: false};
   return [
     {...opened, phase: 'reconnecting', step: 'rebuild', update},
@@ -93,12 +93,24 @@ export const update: Move<Negotiating['phase'], 'update'> = (call, event, here) 
   const given = call.answers.find(({offer}) => offer === message.offer);
   if (given) return [call, ...sayAnswer(call, {...given, via})];
   const colliding = call.update !== null && !call.update.answered;
-  if (colliding && call.role === 'caller') return [call];
+  // They are there, and do not have ours yet.
+  if (colliding && !givesWay(call)) return [call, ...sayUpdate(call, [via])];
   const [next, ...dropped] = colliding ? dropOwnUpdate(call) : ([call] as const);
   const [answering, ...effects] =
     message.restart === 'full' ? answerRebuild(next, event, here) : answerOnSameLink(next, event);
   return [answering, ...dropped, ...effects];
 };
+
+/**
+ * Of two offers at once that of the side gives way which made the first offer of their connection. The other way round
+ * Chromium shows no picture any more: a connection whose first offer was answered here, and whose second is taken back.
+ */
+function givesWay(call: Negotiating): boolean {
+  const {update} = call;
+  // One that only we know of yet is none of theirs.
+  const shared = call.links.filter(({conn}) => !(update?.restart === 'full' && conn === update.conn));
+  return shared.at(-1)?.ours ?? call.role === 'caller';
+}
 
 function dropOwnUpdate(call: Negotiating): Step<Negotiating> {
   const rebuilt = call.update?.restart === 'full' ? call.links.filter(({conn}) => conn === call.update?.conn) : [];
@@ -113,7 +125,10 @@ function answerRebuild(call: Negotiating, {message, via}: EventOf<'update'>, her
   // One old connection is enough to talk over until the new one is up.
   const kept = before ? [before] : [];
   const owed = call.local.screen ? 'tracks' : null;
-  const [opened, link, open] = openLink({...call, links: kept, update: null, owed}, message.link);
+  const [opened, link, open] = openLink(
+    {...call, links: kept, update: null, owed},
+    {number: message.link, ours: false},
+  );
   const next = remember(opened, {offer: message.offer, conn: link.conn, via, sdp: null});
   const effects: CallEffect[] = [
     ...closeLinks(call.links.filter((old) => !kept.includes(old))),

@@ -10,6 +10,9 @@ import {settled, StepQueue, type Steps} from './step-queue.js';
 /** How long the last words may travel before the connection is cut. */
 const farewell = 250;
 
+/** How long browsers give the same report to whoever asks again. */
+const reportTime = 60;
+
 /** The name of our data channel. */
 const label = 'econn';
 
@@ -99,14 +102,13 @@ export class RtcLink implements Link {
   }
 
   async statistics(): Promise<LinkStatistics> {
-    const report = await this.#connection?.getStats();
-    const entries: Statistics[] = [];
-    // An RTCStatsReport has every kind of statistics in it, which its type leaves open.
-    report?.forEach((entry: Statistics) => entries.push(entry));
-    const ids = entries.flatMap(({type, selectedCandidatePairId}) =>
-      type === 'transport' ? selectedCandidatePairId : [],
-    );
-    const pair = entries.find(({id}) => ids.includes(id)) ?? entries.find(isPairInUse);
+    let entries = await this.#entries();
+    if (!pathIn(entries) && this.#connection?.connectionState === 'connected') {
+      // That report is from before it connected.
+      await new Promise((resolve) => setTimeout(resolve, reportTime));
+      entries = await this.#entries();
+    }
+    const pair = pathIn(entries);
     const {currentRoundTripTime: seconds, localCandidateId, remoteCandidateId} = pair ?? {};
     // One relay on the way is enough, whoever asked for it.
     const ends = entries.filter(({id}) => id === localCandidateId || id === remoteCandidateId);
@@ -115,6 +117,14 @@ export class RtcLink implements Link {
       rtt: seconds === undefined ? null : seconds * 1000,
       entries,
     };
+  }
+
+  async #entries(): Promise<Statistics[]> {
+    const report = await this.#connection?.getStats();
+    const entries: Statistics[] = [];
+    // An RTCStatsReport has every kind of statistics in it, which its type leaves open.
+    report?.forEach((entry: Statistics) => entries.push(entry));
+    return entries;
   }
 
   close() {
@@ -321,6 +331,14 @@ interface Statistics extends RTCStats {
   readonly candidateType?: string;
   readonly nominated?: boolean;
   readonly state?: string;
+}
+
+/** The pair of candidates between which everything goes. */
+function pathIn(entries: readonly Statistics[]): Statistics | undefined {
+  const ids = entries.flatMap(({type, selectedCandidatePairId}) =>
+    type === 'transport' ? selectedCandidatePairId : [],
+  );
+  return entries.find(({id}) => ids.includes(id)) ?? entries.find(isPairInUse);
 }
 
 /** Firefox does not say of a transport which pair it uses. */

@@ -47,10 +47,11 @@ if (files.length === 0) {
   process.exit(1);
 }
 
-// Three at a time: two that need browsers, and the pure tests, which only want to be done and run at low priority.
-const pure = jobsIn('flows', 'core', 'controller', 'package').map((job) => ({...job, patient: true}));
+// Three at a time: two that need browsers, and the pure tests, which only want to be done and run at low priority. Who
+// has nothing left to do with browsers helps with those.
+const pure = jobsIn('core', 'flows', 'controller', 'package').map((job) => ({...job, patient: true}));
 const others = [...pageJob(), ...jobsIn('contract', 'e2e')];
-const tallies = await Promise.all([pure, others, others].map(runFrom));
+const tallies = await Promise.all([[pure], [others, pure], [others, pure]].map(runFrom));
 const total = sum(tallies.flat());
 console.log(`\n${sentence(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);
@@ -70,10 +71,12 @@ function pageJob(): Job[] {
   ];
 }
 
-/** One after the other; whoever else takes from the same queue takes other ones. */
-async function runFrom(queue: Job[]): Promise<Tally[]> {
+/** One after the other, one queue after the other; whoever else takes from the same queue takes other ones. */
+async function runFrom(queues: readonly Job[][]): Promise<Tally[]> {
   const done: Tally[] = [];
-  for (let job = queue.shift(); job; job = queue.shift()) done.push(await run(job));
+  for (const queue of queues) {
+    for (let job = queue.shift(); job; job = queue.shift()) done.push(await run(job));
+  }
   return done;
 }
 

@@ -24,11 +24,7 @@ describe('Firefox', {skip: missingFirefox, timeout: 120_000}, () => {
       openBuiltSite({
         folders: {'/cdn/': join(projectFolder, 'dist/cdn')},
         onMessage,
-        handle({url = ''}, response) {
-          const html = pages[url];
-          if (html !== undefined) response.setHeader('content-type', 'text/html').end(html);
-          return html !== undefined;
-        },
+        pages,
       }),
     );
     await stage.seat('bob', firefox);

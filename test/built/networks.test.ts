@@ -31,11 +31,7 @@ describe('between two machines', {skip: missingNetworks, timeout: 300_000}, () =
       const site = await openBuiltSite({
         folders: {'/cdn/': join(projectFolder, 'dist/cdn')},
         onMessage,
-        handle({url = ''}, response) {
-          const html = pages[url];
-          if (html !== undefined) response.setHeader('content-type', 'text/html').end(html);
-          return html !== undefined;
-        },
+        pages,
       });
       return {...site, origin: site.origin.replace('localhost', Hub.address)};
     });

@@ -28,11 +28,7 @@ describe('the built script tag', {timeout: 120_000}, () => {
       openBuiltSite({
         folders: {},
         onMessage,
-        handle({url = ''}, response) {
-          const html = pages[url];
-          if (html !== undefined) response.setHeader('content-type', 'text/html').end(html);
-          return html !== undefined;
-        },
+        pages,
       }),
     );
     pages['/bob'] = page('bob', moduleTag());

@@ -10,6 +10,8 @@ interface BuiltSite {
   /** Folders by the path they are served under, such as `/shop/`. */
   readonly folders: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** HTML by its path; looked at when it is asked for. */
+  readonly pages?: Readonly<Record<string, string>>;
   /** Answers first; says whether it did. */
   readonly handle?: (request: IncomingMessage, response: ServerResponse) => boolean;
   readonly onMessage?: BrokerSettings['onMessage'];
@@ -23,7 +25,7 @@ const types: Record<string, string> = {
 };
 
 /** Files as a build left them, and a broker, on one origin. */
-export async function openBuiltSite({folders, headers, handle, onMessage}: BuiltSite): Promise<Site> {
+export async function openBuiltSite({folders, headers, pages = {}, handle, onMessage}: BuiltSite): Promise<Site> {
   const broker = await startBroker(onMessage && {onMessage});
   const server = createServer((request, response) => {
     if (broker.handle(request, response) || handle?.(request, response)) return;
@@ -32,6 +34,8 @@ export async function openBuiltSite({folders, headers, handle, onMessage}: Built
 
   async function send({url = '/'}: IncomingMessage, response: ServerResponse) {
     const {pathname} = new URL(url, 'http://localhost');
+    const html = pages[pathname];
+    if (html !== undefined) return void response.setHeader('content-type', types['.html'] ?? '').end(html);
     const [path, folder] = Object.entries(folders).find(([prefix]) => pathname.startsWith(prefix)) ?? [];
     const file = folder && path && join(folder, pathname.slice(path.length) || 'index.html');
     if (file && (await stat(file).catch(() => undefined))?.isFile()) {

@@ -59,7 +59,7 @@ function encode(text: string): string {
 function decode(id: string): string | null {
   if (!id.startsWith(encodedMark)) return isPeerJsId(id) ? id : null;
   const text = textOf(id.slice(encodedMark.length));
-  return text && encode(text) === id ? text : null;
+  return text !== null && encode(text) === id ? text : null;
 }
 
 function hexOf(text: string): string {
@@ -69,6 +69,8 @@ function hexOf(text: string): string {
 }
 
 function textOf(hex: string): string | null {
+  // What is no digit would come out as it went in, and half of a surrogate pair cannot be encoded again.
+  if (!/^(?:[0-9a-f]{2})+$/.test(hex)) return null;
   try {
     return decodeURIComponent(hex.replace(/../g, '%$&'));
   } catch {

@@ -44,6 +44,11 @@ export const ringing: readonly GalleryState[] = [
     call: (call) => call.show({...alice, remote: silent}),
   },
   {
+    id: 'incoming-call/guest',
+    markup: '<incoming-call></incoming-call>',
+    call: (call) => call.show({...alice, displayName: '', peer: 'nAU0eJq3RkCv5dXb', anonymous: true}),
+  },
+  {
     id: 'incoming-call/long',
     markup: '<incoming-call></incoming-call>',
     call: (call) =>

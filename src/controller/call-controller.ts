@@ -136,7 +136,7 @@ export class CallController {
     return obstacleTo(name, this.#line.current, (id) => this.#news.isAway(id));
   }
 
-  dial(to: string, {media, subject, plain}: DialOptions = {}): void {
+  dial(to: string, {media, subject, toName, plain}: DialOptions = {}): void {
     const name = parseName(to);
     if (name === null) {
       this.#report(
@@ -152,6 +152,7 @@ export class CallController {
       sessid: this.#ports.randomId(),
       ...(media && {media}),
       ...(subject && {subject}),
+      ...(toName && {toName}),
       ...(plain && {plain}),
     });
   }

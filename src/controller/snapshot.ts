@@ -3,7 +3,7 @@ import {nameOf} from '../core/call-name.js';
 import type {CallSnapshot, Registration as PublicRegistration} from '../core/call-snapshot.js';
 import type {CallState} from '../core/call-state.js';
 import type {Props} from '../core/call-message.js';
-import {sentMedia} from '../core/props.js';
+import {isAnonymous, sentMedia} from '../core/props.js';
 import type {Registration} from '../core/registration-machine.js';
 
 export interface Shown {
@@ -20,6 +20,8 @@ export function snapshotOf(call: CallState, {realm, quiet, silenced}: Shown): Ca
     direction: call.direction,
     peer: shownName(call.peer, realm),
     displayName: line(call.remote.name, 64),
+    toName: line(call.toName, 64),
+    anonymous: isAnonymous(call.remote),
     avatar: picture(call.remote.avatar),
     media: call.media,
     subject: call.direction === 'outgoing' ? call.subject : line(call.remote.subject, 120),
@@ -49,6 +51,8 @@ export function missedSnapshot(
     direction: 'incoming',
     peer: shownName(missed.from, realm),
     displayName: line(missed.props.name, 64),
+    toName: '',
+    anonymous: isAnonymous(missed.props),
     avatar: picture(missed.props.avatar),
     media: remote.camera ? 'video' : 'audio',
     subject: line(missed.props.subject, 120),

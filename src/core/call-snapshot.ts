@@ -21,6 +21,10 @@ export interface CallSnapshot {
   readonly peer: string;
   /** What the other one calls himself; empty if nothing. Untrusted text. */
   readonly displayName: string;
+  /** What this page calls the one it dialled, see {@link DialOptions}; empty if nothing. */
+  readonly toName: string;
+  /** The other one never chose a name: `peer` is of the token-like kind. As they say. */
+  readonly anonymous: boolean;
   /** An http(s) or data:image address, or empty. */
   readonly avatar: string;
   readonly media: 'video' | 'audio';
@@ -61,6 +65,8 @@ export type Obstacle =
 export interface DialOptions {
   readonly media?: 'video' | 'audio';
   readonly subject?: string;
+  /** What to show instead of the name that is dialled, as `to-name` of a button. */
+  readonly toName?: string;
   /** The other page uses plain PeerJS: nobody will say that it rings. */
   readonly plain?: boolean;
 }

@@ -57,6 +57,8 @@ interface Facts {
   readonly sessid: string;
   readonly media: 'video' | 'audio';
   readonly subject: string;
+  /** What this page calls the one it dialled; empty where nobody said, or for who called here. */
+  readonly toName: string;
   readonly startedAt: number;
   readonly connectedAt: number | null;
   /** What the person here wants to send. */
@@ -139,6 +141,8 @@ export type CallIn<P extends Phase> = Extract<CallState, {phase: P}>;
 export interface Here {
   /** The own id at the broker; empty while there is none. */
   readonly me: string;
+  /** Nobody chose that id. */
+  readonly anonymous: boolean;
   readonly now: number;
   /** Random and never given out before: for a call or an offer that begins with this event. */
   readonly id: string;
@@ -166,6 +170,7 @@ export type CallEvent =
       readonly sessid: string;
       readonly media?: 'video' | 'audio';
       readonly subject?: string;
+      readonly toName?: string;
       readonly plain?: boolean;
     }
   | {readonly type: 'answer'; readonly media?: 'video' | 'audio'}

@@ -194,6 +194,7 @@ class Work {
     const {settings, obstacle, permitted, registration, gate} = this.line;
     return {
       me: registration.id,
+      anonymous: registration.anonymous,
       now: this.#moment.now,
       id: this.#moment.id,
       settings,

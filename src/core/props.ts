@@ -1,9 +1,10 @@
 import type {Props} from './call-message.js';
-import type {CallSettings} from './call-settings.js';
 import type {SentMedia} from './call-snapshot.js';
+import type {Here} from './call-state.js';
 
 /** What we tell the other side about what we send and who we are. */
-export function propsOf(local: SentMedia, subject: string, {displayName, avatar}: CallSettings): Props {
+export function propsOf(local: SentMedia, subject: string, here: Pick<Here, 'settings' | 'anonymous'>): Props {
+  const {displayName, avatar} = here.settings;
   const sends = (wanted: boolean) => (!wanted ? 'false' : local.hold ? 'paused' : 'true');
   return {
     audiosend: sends(local.mic),
@@ -11,6 +12,7 @@ export function propsOf(local: SentMedia, subject: string, {displayName, avatar}
     screensend: sends(local.screen),
     hold: String(local.hold),
     ...(displayName && {name: displayName}),
+    ...(here.anonymous && {anonymous: 'true'}),
     ...(avatar && {avatar}),
     ...(subject && {subject}),
   };
@@ -18,14 +20,22 @@ export function propsOf(local: SentMedia, subject: string, {displayName, avatar}
 
 /** What the other side says it sends. Values nobody documented read as false. */
 export function sentMedia(props: Props): SentMedia {
-  const says = (key: string) => (Object.hasOwn(props, key) ? props[key] : undefined);
-  const sends = (key: string) => ['true', 'paused', 'yes,please'].includes(says(key) ?? '');
+  const sends = (key: string) => ['true', 'paused', 'yes,please'].includes(said(props, key) ?? '');
   return {
     mic: sends('audiosend'),
     camera: sends('videosend'),
     screen: sends('screensend'),
-    hold: says('hold') === 'true',
+    hold: said(props, 'hold') === 'true',
   };
+}
+
+/** Nobody chose the name of the other side, it says: to show it would tell nobody anything. */
+export function isAnonymous(props: Props): boolean {
+  return said(props, 'anonymous') === 'true';
+}
+
+function said(props: Props, key: string): string | undefined {
+  return Object.hasOwn(props, key) ? props[key] : undefined;
 }
 
 export function sameProps(a: Props | null, b: Props): boolean {

@@ -25,6 +25,7 @@ const endedForCaller: EndSentences = {
 
 /** All texts in English. */
 export const english: Words = {
+  guest: (mark) => `Guest ${mark}`,
   ...englishForButtons,
   call: 'Call',
 

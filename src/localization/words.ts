@@ -9,6 +9,9 @@ export type EndSentences = Readonly<Record<EndReason, (name: string, by: EndedBy
 
 /** Every text the elements show, in one language. Functions where there is a name in the sentence. */
 export interface Words {
+  /** Somebody who never chose a name. What is given tells them apart, and begins the id they can be called by. */
+  readonly guest: (mark: string) => string;
+
   // The button
   readonly call: string;
   readonly callTo: Named;

@@ -4,12 +4,12 @@ import {loadTags} from './parts.js';
 
 /** Who calls, in a sentence and in the language of this place. The words come with the tags that show the call. */
 export function sayCallAt(place: HTMLElement): SayCall {
-  return async ({displayName, peer, media}) => {
-    const {english} = await loadTags();
+  return async (call) => {
+    const {english, shownName} = await loadTags();
     // Only what has a shadow root is ever drawn anew.
     const reader = {host: place as Reader['host'], table: english};
     pageOf(place.ownerDocument)?.translate(reader);
-    const {incomingVoice, incomingVideo} = reader.table;
-    return (media === 'audio' ? incomingVoice : incomingVideo)(displayName || peer);
+    const {table} = reader;
+    return (call.media === 'audio' ? table.incomingVoice : table.incomingVideo)(shownName(call, table));
   };
 }

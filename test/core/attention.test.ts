@@ -12,6 +12,8 @@ function call(phase: CallPhase, more: Partial<CallSnapshot> = {}): CallSnapshot 
     direction: 'outgoing',
     peer: 'bob',
     displayName: '',
+    toName: '',
+    anonymous: false,
     avatar: '',
     media: 'video',
     subject: '',

@@ -149,6 +149,7 @@ function eventsFor(call: CallState): CallEvent[] {
 
 const here: Here = {
   me: 'ann',
+  anonymous: false,
   now: 2_000_000,
   id: 'id999',
   settings: defaultSettings,

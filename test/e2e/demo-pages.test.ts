@@ -29,6 +29,7 @@ describe('the demo pages', () => {
     ]);
     assert.equal(await alice.page.$('call-view'), null);
     await alice.press('Call Bob');
+    await bob.sees('Video call from Guest');
     await bob.press('Answer');
     await talk(alice, bob);
     await Promise.all([alice.seesFrames(), alice.seesFrames('self-video'), bob.seesFrames()]);

@@ -46,10 +46,10 @@ describe('<call-button>', () => {
   });
 
   it('dials whom it names, with what it is told', async () => {
-    const {button, call} = await buttonTo('bob', 'media="audio" subject="Order 4711"');
+    const {button, call} = await buttonTo('bob', 'media="audio" subject="Order 4711" to-name="Bob Stone"');
     button.click();
     expect(call.asked('dial')).to.deep.equal([
-      {do: 'dial', to: 'bob', options: {media: 'audio', subject: 'Order 4711'}},
+      {do: 'dial', to: 'bob', options: {media: 'audio', subject: 'Order 4711', toName: 'Bob Stone'}},
     ]);
   });
 

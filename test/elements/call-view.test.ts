@@ -173,9 +173,12 @@ describe('<call-view>', () => {
       by: 'remote',
       media: 'audio',
       subject: 'Order',
+      toName: 'Bob Stone',
     });
     part(element, 'redial-button').click();
-    expect(call.asked('dial')).to.deep.equal([{do: 'dial', to: 'bob', options: {media: 'audio', subject: 'Order'}}]);
+    expect(call.asked('dial')).to.deep.equal([
+      {do: 'dial', to: 'bob', options: {media: 'audio', subject: 'Order', toName: 'Bob Stone'}},
+    ]);
     element.addEventListener('call-request', (event) => event.preventDefault());
     part(element, 'redial-button').click();
     expect(call.asked('dial')).to.have.lengthOf(1);

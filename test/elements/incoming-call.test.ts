@@ -34,6 +34,14 @@ describe('<incoming-call>', () => {
     expect(element.matches(':state(incoming)')).to.equal(true);
   });
 
+  it('calls a guest who calls nobody by a random name, and tells two of them apart', async () => {
+    const guest = {...ringing, peer: 'nAU0eJq3', anonymous: true};
+    const {element, call, after} = await ring('', guest);
+    expect(textOf(part(element, 'heading'))).to.equal('Video call from Guest nAU0');
+    await after(() => call.show({...guest, displayName: 'Alice Moreau'}));
+    expect(textOf(part(element, 'heading'))).to.equal('Video call from Alice Moreau');
+  });
+
   it('answers, answers without the camera, declines and silences', async () => {
     const {element, call} = await ring();
     for (const name of ['answer-button', 'answer-audio-button', 'decline-button', 'silence-button'])

@@ -18,6 +18,8 @@ const idle: CallSnapshot = {
   direction: 'outgoing',
   peer: 'bob',
   displayName: '',
+  toName: '',
+  anonymous: false,
   avatar: '',
   media: 'video',
   subject: '',

@@ -86,6 +86,17 @@ describe('When the application starts', () => {
     assert.equal(alice.call?.peer, guest.calls.registration.name);
   });
 
+  it('whoever is called by somebody with a token is told that nobody chose it', async () => {
+    const world = new FakeWorld();
+    const alice = await world.page('alice');
+    const guest = await world.page();
+    guest.calls.dial('alice', {toName: 'Alice Moreau'});
+    await world.pass(1_500);
+    assert.deepEqual([alice.call?.anonymous, alice.call?.displayName], [true, '']);
+    // The name is for whoever dialled: it is not said on the way.
+    assert.deepEqual([guest.call?.anonymous, guest.call?.toName, alice.call?.toName], [false, 'Alice Moreau', '']);
+  });
+
   it('a connection that fails is told with its reason, and can be tried again', async () => {
     const world = new FakeWorld();
     world.board.stop();

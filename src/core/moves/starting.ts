@@ -35,7 +35,11 @@ const blank = {
   restarted: false,
 } as const;
 
-export const dial: Move<Resting, 'dial'> = (state, {to, sessid, media, subject = '', plain = false}, here) => {
+export const dial: Move<Resting, 'dial'> = (
+  state,
+  {to, sessid, media, subject = '', toName = '', plain = false},
+  here,
+) => {
   if (to === here.me) return [state, report('self-call', 'The name to call is this page’s own.')];
   if (here.obstacle) return [state, report(here.obstacle, 'This browser or page cannot make calls.')];
   const kind = media ?? here.settings.media;
@@ -51,6 +55,7 @@ export const dial: Move<Resting, 'dial'> = (state, {to, sessid, media, subject =
     sessid,
     media: kind,
     subject,
+    toName,
     startedAt: here.now,
     local: {mic: true, camera: kind === 'video', screen: false, hold: false},
     capture: 'asked',
@@ -77,6 +82,7 @@ export const ring: Move<Resting, 'setup'> = (state, event, here) => {
     sessid: message.sessid,
     media,
     subject: '',
+    toName: '',
     startedAt: here.now,
     local: {mic: true, camera: media === 'video' && here.settings.media === 'video', screen: false, hold: false},
     remote,

@@ -23,7 +23,7 @@ export function isAccepted(call: LiveCall): boolean {
 }
 
 export function ownProps(call: LiveCall, here: Here) {
-  return propsOf(call.local, call.subject, here.settings);
+  return propsOf(call.local, call.subject, here);
 }
 
 export function say(call: Addressee, draft: Draft, via: Via, {again = false} = {}): CallEffect {

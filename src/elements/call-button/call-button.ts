@@ -257,7 +257,7 @@ export class CallButton extends LitElement {
     if (this.media && !media) this.#report('bad-attribute', 'media');
     /** @internal */
     if (!this.dispatchEvent(new CallRequestEvent({call: found.call, to: this.#name, media}))) return;
-    found.dial(this.#name, {...(media && {media}), ...(this.subject && {subject: this.subject})});
+    found.dial(this.#name, {...(media && {media}), subject: this.subject, toName: this.toName});
   }
 
   /** Says nothing until the words for it are there. */

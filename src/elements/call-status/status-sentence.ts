@@ -14,9 +14,9 @@ export function statusSentence(found: Call | undefined, words: Words): string {
     case 'outgoing':
       return call.step === 'ringing' ? words.ringing : words.calling;
     case 'incoming':
-      return (call.media === 'video' ? words.incomingVideo : words.incomingVoice)(shownName(call));
+      return (call.media === 'video' ? words.incomingVideo : words.incomingVoice)(shownName(call, words));
     case 'ongoing':
-      if (call.remote.hold) return words.holds(shownName(call));
+      if (call.remote.hold) return words.holds(shownName(call, words));
       return call.local.hold ? words.youHold : words.ongoing;
     case 'ended':
       return endSentence({call, problem: found.problem}, words);
@@ -29,7 +29,7 @@ export function statusSentence(found: Call | undefined, words: Words): string {
 export function endSentence({call, problem}: Ended, words: Words): string {
   if (isBlockedByPolicy({call, problem})) return words.problems['policy-blocked'];
   const sentences = call.direction === 'outgoing' ? words.endedForCaller : words.endedForCallee;
-  return sentences[call.reason ?? 'hangup'](shownName(call), call.by ?? 'system');
+  return sentences[call.reason ?? 'hangup'](shownName(call, words), call.by ?? 'system');
 }
 
 /** Whoever is asked to allow the microphone could not: it is up to the page this one is framed in. */

@@ -231,7 +231,7 @@ export class CallView extends LitElement {
       class="view card ${stageNow ? `${stageNow.layout} staged` : ''}"
       role="region"
       tabindex="-1"
-      aria-label=${words.callWith(shownName(call))}
+      aria-label=${words.callWith(shownName(call, words))}
       @keydown=${this.#press}
     >
       ${header({
@@ -358,10 +358,12 @@ export class CallView extends LitElement {
     }
   };
 
-  #redial({call, found}: Shown) {
+  #redial({call, found, words}: Shown) {
     /** @internal */
     const isWanted = this.dispatchEvent(new CallRequestEvent({call, to: call.peer, media: call.media}));
-    if (isWanted) found.dial(call.peer, {media: call.media, ...(call.subject && {subject: call.subject})});
+    if (!isWanted) return;
+    const {peer, media, subject} = call;
+    found.dial(peer, {media, toName: shownName(call, words), ...(subject && {subject})});
   }
 
   #timeEnd(call: CallSnapshot | null, changed: PropertyValues<this>) {

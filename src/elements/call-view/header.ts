@@ -16,12 +16,12 @@ interface Header extends Shown {
 /** Who the other one is, how the call is getting on and for how long; the handles of a floating view. */
 export function header(shown: Header): TemplateResult {
   // How a call ended is written large below; it is said here.
-  const {call, place} = shown;
+  const {call, words, place} = shown;
   return html`<div part="header">
     ${place ? handle(shown, place) : nothing}
     <slot name="header">
       <div class="who">
-        <div class="name"><bdi part="caller">${shownName(call)}</bdi></div>
+        <div class="name"><bdi part="caller">${shownName(call, words)}</bdi></div>
         <div class="how">
           <slot name="status"
             ><call-status

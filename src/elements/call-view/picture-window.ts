@@ -139,7 +139,7 @@ export class PictureWindow implements ReactiveController {
     const shown = this.#needs.stage();
     if (!this.#root || !shown || !found) return;
     const {call, words} = shown;
-    this.#root.ownerDocument.title = words.callWith(shownName(call));
+    this.#root.ownerDocument.title = words.callWith(shownName(call, words));
     const toggles = [
       ['mic', words.muteMicrophone, microphone, microphoneOff, () => found.toggleMic()],
       ['camera', words.turnOffCamera, camera, cameraOff, () => found.toggleCamera()],
@@ -148,7 +148,7 @@ export class PictureWindow implements ReactiveController {
       html`<div class="view focus staged">
         <div part="header">
           <div class="who">
-            <div class="name"><bdi part="caller">${shownName(call)}</bdi></div>
+            <div class="name"><bdi part="caller">${shownName(call, words)}</bdi></div>
             <div class="how">${timer(shown)}</div>
           </div>
         </div>

@@ -32,7 +32,7 @@ export function stage(shown: Stage): TemplateResult {
         playsinline
         .muted=${true}
         .srcObject=${live(found.remoteVideo)}
-        aria-label=${shownName(call)}
+        aria-label=${shownName(call, words)}
         ?hidden=${!showsPicture}
         @loadeddata=${shown.notePicture}
         @resize=${shown.notePicture}
@@ -47,7 +47,7 @@ export function stage(shown: Stage): TemplateResult {
         playsinline
         .muted=${true}
         .srcObject=${live(found.remoteScreen)}
-        aria-label=${words.shares(shownName(call))}
+        aria-label=${words.shares(shownName(call, words))}
       ></video>
     </div>
     ${showsSelf(shown) ? selfView(shown) : nothing} ${veil(shown)} ${badges(shown)}
@@ -56,8 +56,8 @@ export function stage(shown: Stage): TemplateResult {
 }
 
 /** The picture somebody gave of themselves, else what their name begins with; with a ring while they speak. */
-export function face({call}: Shown, isWaiting = false): TemplateResult {
-  const picture = avatar(call.avatar, shownName(call));
+export function face({call, words}: Shown, isWaiting = false): TemplateResult {
+  const picture = avatar(call.avatar, shownName(call, words));
   return html`<div class="face ${isWaiting ? 'waiting' : ''}">
     ${picture === nothing ? html`<span part="avatar" class="avatar" aria-hidden="true">${person}</span>` : picture}
   </div>`;
@@ -76,7 +76,7 @@ function placeholder(shown: Stage): TemplateResult {
 }
 
 function placeholderSentence({call, words, layout}: Stage): string {
-  const name = shownName(call);
+  const name = shownName(call, words);
   if (call.phase === 'outgoing') return name;
   if (layout === 'voice' || (call.media === 'audio' && !call.remote.camera)) return words.voiceCall(name);
   return (call.remote.camera ? words.waitingForPicture : words.cameraIsOff)(name);
@@ -125,7 +125,7 @@ function veil({call, words}: Stage) {
     call.phase === 'reconnecting'
       ? words.reconnecting
       : call.remote.hold
-        ? words.holds(shownName(call))
+        ? words.holds(shownName(call, words))
         : call.local.hold && words.youHold;
   if (!sentence || call.phase === 'outgoing') return nothing;
   return html`<div class="veil" aria-hidden="true">
@@ -136,7 +136,7 @@ function veil({call, words}: Stage) {
 
 function badges(shown: Stage) {
   const {call, words, isSpeakingWhileMuted} = shown;
-  const name = shownName(call);
+  const name = shownName(call, words);
   return html`<div class="badges">
     ${
       isUp(shown) && call.remote.screen

@@ -199,7 +199,7 @@ export class IncomingCall extends LitElement {
 
   #cardContent(call: CallSnapshot) {
     const words = this.#words.table;
-    const name = shownName(call);
+    const name = shownName(call, words);
     const subject = shownText(call.subject, 200);
     return html`<div class="who">
         <span class="caller-picture"><slot name="avatar">${avatar(call.avatar, name)}</slot></span>
@@ -271,8 +271,8 @@ export class IncomingCall extends LitElement {
   #missedCall(call: CallSnapshot) {
     const words = this.#words.table;
     return html`<div part="card" class="card banner notice">
-      <slot name="avatar">${avatar(call.avatar, shownName(call))}</slot>
-      <p part="missed" role="status" class="grow">${words.missed(shownName(call))}</p>
+      <slot name="avatar">${avatar(call.avatar, shownName(call, words))}</slot>
+      <p part="missed" role="status" class="grow">${words.missed(shownName(call, words))}</p>
       <button
         part="close-button"
         type="button"
@@ -304,7 +304,8 @@ export class IncomingCall extends LitElement {
   }
 
   #headline(call: CallSnapshot): string {
-    return this.#words.table[call.media === 'video' ? 'incomingVideo' : 'incomingVoice'](shownName(call));
+    const words = this.#words.table;
+    return (call.media === 'video' ? words.incomingVideo : words.incomingVoice)(shownName(call, words));
   }
 
   #noteEndOf(rang: CallSnapshot, now: CallSnapshot | null) {

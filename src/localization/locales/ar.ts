@@ -33,6 +33,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `ضيف ${isolated(mark)}`,
   call: 'اتصال',
   callTo: (name) => (name ? `اتصال مع ${isolated(name)}` : 'اتصال'),
   answer: 'رد',

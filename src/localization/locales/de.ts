@@ -27,6 +27,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Gast ${mark}`,
   call: 'Anrufen',
   callTo: (name) => (name ? `${name} anrufen` : 'Anrufen'),
   answer: 'Annehmen',

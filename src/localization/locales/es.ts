@@ -27,6 +27,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Invitado ${mark}`,
   call: 'Llamar',
   callTo: (name) => (name ? `Llamar a ${name}` : 'Llamar'),
   answer: 'Contestar',

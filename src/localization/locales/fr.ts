@@ -27,6 +27,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Invité ${mark}`,
   call: 'Appeler',
   callTo: (name) => `Appeler ${name}`.trim(),
   answer: 'Répondre',

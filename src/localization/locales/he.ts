@@ -31,6 +31,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `אורח ${isolated(mark)}`,
   call: 'התקשרות',
   callTo: (name) => (name ? `התקשרות אל ${isolated(name)}` : 'התקשרות'),
   answer: 'מענה',

@@ -25,6 +25,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `अतिथि ${mark}`,
   call: 'कॉल करें',
   callTo: (name) => (name ? `${name} को कॉल करें` : 'कॉल करें'),
   answer: 'जवाब दें',

@@ -27,6 +27,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Ospite ${mark}`,
   call: 'Chiama',
   callTo: (name) => `Chiama ${name}`.trim(),
   answer: 'Rispondi',

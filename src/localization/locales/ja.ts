@@ -27,6 +27,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `ゲスト ${mark}`,
   call: '発信',
   callTo: (name) => (name ? `${name}さんに発信` : '発信'),
   answer: '応答',

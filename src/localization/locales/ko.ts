@@ -26,6 +26,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `게스트 ${mark}`,
   call: '전화하기',
   callTo: (name) => (name ? `${name} 님에게 전화하기` : '전화하기'),
   answer: '받기',

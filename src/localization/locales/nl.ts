@@ -27,6 +27,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Gast ${mark}`,
   call: 'Bellen',
   callTo: (name) => (name ? `${name} bellen` : 'Bellen'),
   answer: 'Opnemen',

@@ -28,6 +28,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Gość ${mark}`,
   call: 'Zadzwoń',
   callTo: (name) => (name ? `Zadzwoń: ${name}` : 'Zadzwoń'),
   answer: 'Odbierz',

@@ -25,6 +25,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Convidado ${mark}`,
   call: 'Ligar',
   callTo: (name) => (name ? `Ligar para ${name}` : 'Ligar'),
   answer: 'Atender',

@@ -26,6 +26,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `Misafir ${mark}`,
   call: 'Ara',
   callTo: (name) => (name ? `Ara: ${name}` : 'Ara'),
   answer: 'Yanıtla',

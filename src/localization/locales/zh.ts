@@ -24,6 +24,7 @@ const endedForCaller: EndSentences = {
 };
 
 export const words = {
+  guest: (mark) => `访客 ${mark}`,
   call: '呼叫',
   callTo: (name) => `呼叫 ${name}`.trim(),
   answer: '接听',

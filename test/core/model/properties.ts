@@ -208,6 +208,6 @@ export function disagreement(world: World): string | null {
 
 function knowsProps(call: LiveCall, theirs: LiveCall, other: Page): boolean {
   const said = sentMedia(call.remote);
-  const sent = sentMedia(propsOf(theirs.local, theirs.subject, other.line.settings));
+  const sent = sentMedia(propsOf(theirs.local, theirs.subject, {settings: other.line.settings, anonymous: false}));
   return said.mic === sent.mic && said.camera === sent.camera && said.screen === sent.screen && said.hold === sent.hold;
 }

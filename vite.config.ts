@@ -1,5 +1,6 @@
 import {fileURLToPath} from 'node:url';
 import type {InlineConfig, Plugin} from 'vite';
+import {leanPeerJs} from './tools/lean-peerjs.js';
 import {leanTemplates} from './tools/lean-templates.js';
 
 const entry = fileURLToPath(new URL('src/cdn/call-elements.ts', import.meta.url));
@@ -27,7 +28,7 @@ const output = {minify: true, comments: {annotation: false}} as const;
 /** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
 export default {
   ...script,
-  plugins: [leanTemplates(), leanDirectives(), lazyChunksImportOnlyTheEntry(), plainExports()],
+  plugins: [leanTemplates(), leanPeerJs(), leanDirectives(), lazyChunksImportOnlyTheEntry(), plainExports()],
   build: {
     ...build,
     emptyOutDir: true,
@@ -52,7 +53,7 @@ export default {
 export const classic: InlineConfig = {
   ...script,
   configFile: false,
-  plugins: [leanTemplates(), leanDirectives()],
+  plugins: [leanTemplates(), leanPeerJs(), leanDirectives()],
   build: {
     ...build,
     emptyOutDir: false,

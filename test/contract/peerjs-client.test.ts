@@ -4,9 +4,10 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {after, before, describe, it} from 'node:test';
 import type {Browser, Page} from 'puppeteer-core';
-import {build} from 'vite';
+import {build, type InlineConfig} from 'vite';
 import {WebSocketServer} from 'ws';
 import {launch} from '../../tools/browser.js';
+import {leanPeerJs} from '../../tools/lean-peerjs.js';
 import {type EmbeddedBroker, startBroker} from '../../tools/embedded-broker.js';
 import type {facts} from './peerjs-client.page.js';
 
@@ -21,10 +22,17 @@ after(async () => {
   await Promise.all([browser.close(), broker.stop()]);
 });
 
-// The script-tag build leaves webrtc-adapter out; whoever installs from a registry gets PeerJS whole.
-for (const {name, alias} of [
-  {name: 'the PeerJS client', alias: {}},
-  {name: 'the PeerJS client without webrtc-adapter', alias: {'webrtc-adapter': 'virtual:no-adapter'}},
+const alias = {'webrtc-adapter': 'virtual:no-adapter'};
+
+// The script-tag build leaves out what is not used; whoever installs from a registry gets PeerJS whole.
+for (const {name, settings, hasConnections} of [
+  {name: 'the PeerJS client', settings: {}, hasConnections: true},
+  {name: 'the PeerJS client without webrtc-adapter', settings: {resolve: {alias}}, hasConnections: true},
+  {
+    name: 'the PeerJS client of the script-tag build',
+    settings: {resolve: {alias}, plugins: [leanPeerJs()]},
+    hasConnections: false,
+  },
 ]) {
   describe(name, () => {
     let page: Page;
@@ -32,16 +40,12 @@ for (const {name, alias} of [
       page = await browser.newPage();
       // A page of its own address: PeerJS looks at the protocol.
       await page.goto(broker.url);
-      await page.addScriptTag({content: await bundle(alias)});
+      await page.addScriptTag({content: await bundle(settings)});
     });
 
     const look = async <F extends keyof Facts>(fact: F, at = broker.url) =>
       // What the page returns is what its function is typed to return.
       (await page.evaluate(`page.facts.${fact}(${JSON.stringify(at)})`)) as Awaited<ReturnType<Facts[F]>>;
-
-    it('B5: closes its connections with whoever says LEAVE', async () => {
-      assert.deepEqual(await look('leaveEndsCall'), {before: true, after: false});
-    });
 
     it('B8: waits for ever when its token replaces a socket, but hears itself', async () => {
       assert.deepEqual(await look('openedWithoutOpen'), {reports: [], open: false});
@@ -75,6 +79,25 @@ for (const {name, alias} of [
       ]);
     });
 
+    it('has its WebSocket where we listen to it, and the code behind an ERROR arrives there', async () => {
+      await using refusing = await startRefusingBroker(4401);
+      assert.deepEqual(await look('closeCode', refusing.url), {
+        isWebSocket: true,
+        code: 4401,
+        reports: [['error', 'server-error'], ['disconnected'], ['close']],
+      });
+    });
+
+    it('does not contact the broker where WebRTC is missing, unless told that it is there', async () => {
+      assert.deepEqual(await look('withoutWebRtc'), [['error', 'browser-incompatible'], ['disconnected'], ['close']]);
+    });
+
+    if (!hasConnections) return;
+
+    it('B5: closes its connections with whoever says LEAVE', async () => {
+      assert.deepEqual(await look('leaveEndsCall'), {before: true, after: false});
+    });
+
     it('B13: rejects a candidate before the ANSWER', async () => {
       assert.deepEqual(await look('candidateBeforeAnswer'), [['error', 'webrtc']]);
     });
@@ -94,19 +117,6 @@ for (const {name, alias} of [
 
     it('makes a connection for any stranger who offers one, so its message handler must not see them', async () => {
       assert.equal(await look('strangersOffer'), 1);
-    });
-
-    it('has its WebSocket where we listen to it, and the code behind an ERROR arrives there', async () => {
-      await using refusing = await startRefusingBroker(4401);
-      assert.deepEqual(await look('closeCode', refusing.url), {
-        isWebSocket: true,
-        code: 4401,
-        reports: [['error', 'server-error'], ['disconnected'], ['close']],
-      });
-    });
-
-    it('does not contact the broker where WebRTC is missing, unless told that it is there', async () => {
-      assert.deepEqual(await look('withoutWebRtc'), [['error', 'browser-incompatible'], ['disconnected'], ['close']]);
     });
   });
 }
@@ -131,12 +141,13 @@ async function startRefusingBroker(code: number) {
   };
 }
 
-async function bundle(alias: Record<string, string>): Promise<string> {
+async function bundle(settings: InlineConfig): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
-    resolve: {alias},
+    ...settings,
     plugins: [
+      ...(settings.plugins ?? []),
       {
         name: 'no-adapter',
         resolveId: (id) => (id === 'virtual:no-adapter' ? `\0${id}` : undefined),

@@ -671,8 +671,11 @@ export class World {
   }
 }
 
-/** No answer to an answer to an answer goes on for longer. */
-const longestChain = 8;
+/**
+ * No answer to an answer to an answer goes on for longer, as long as nobody dials anew: an EXPIRE of what is past may end
+ * such a call, and the chain goes on from there. A ping-pong is longer than any number.
+ */
+const longestChain = 16;
 
 const freshEnd: Omit<End, 'conn'> = {
   own: '',

@@ -28,7 +28,7 @@ const output = {minify: true, comments: {annotation: false}} as const;
 /** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
 export default {
   ...script,
-  plugins: [leanTemplates(), leanPeerJs(), leanDirectives(), lazyChunksImportOnlyTheEntry(), plainExports()],
+  plugins: [leanTemplates(), leanPeerJs(), leanDirectives(), leanDecorators(), lazyChunksImportOnlyTheEntry(), plainExports()],
   build: {
     ...build,
     emptyOutDir: true,
@@ -53,7 +53,7 @@ export default {
 export const classic: InlineConfig = {
   ...script,
   configFile: false,
-  plugins: [leanTemplates(), leanPeerJs(), leanDirectives()],
+  plugins: [leanTemplates(), leanPeerJs(), leanDirectives(), leanDecorators()],
   build: {
     ...build,
     emptyOutDir: false,
@@ -79,6 +79,17 @@ function leanDirectives(): Plugin {
         code: code.replace(/const ?\{I: ?(\w+)\} ?= ?(\w+)/, 'const $1=/*@__PURE__*/(()=>$2.I)()'),
         map: null,
       }),
+    },
+  };
+}
+
+/** Lit's `@property` serves two kinds of decorators, and the compiler knows the older one. */
+function leanDecorators(): Plugin {
+  return {
+    name: 'lean-decorators',
+    transform: {
+      filter: {id: /\/reactive-element\/decorators\/property\.js$/},
+      handler: (code) => ({code: code.replace(/"object" ?== ?typeof \w+\?\w+\(\w+,\w+,\w+\):/, ''), map: null}),
     },
   };
 }

@@ -28,7 +28,14 @@ const output = {minify: true, comments: {annotation: false}} as const;
 /** The build for script tags: `dist/cdn/call-elements.js` and the chunks it fetches when they are needed. */
 export default {
   ...script,
-  plugins: [leanTemplates(), leanPeerJs(), leanDirectives(), leanDecorators(), lazyChunksImportOnlyTheEntry(), plainExports()],
+  plugins: [
+    leanTemplates(),
+    leanPeerJs(),
+    leanDirectives(),
+    leanDecorators(),
+    lazyChunksImportOnlyTheEntry(),
+    plainExports(),
+  ],
   build: {
     ...build,
     emptyOutDir: true,

@@ -1,5 +1,5 @@
 import {ContextProvider} from '@lit/context';
-import {html, LitElement, type PropertyDeclarations, type PropertyValues} from 'lit';
+import {html, LitElement, type PropertyDeclaration, type PropertyDeclarations, type PropertyValues} from 'lit';
 import {callContext} from '../../context/call-context.js';
 import type {Call} from '../../context/call.js';
 import {ContextProviderEvent} from '../../context/context-events.js';
@@ -48,7 +48,7 @@ const seconds = {
 export class CallProvider extends LitElement {
   static override styles = styles;
 
-  static override properties: PropertyDeclarations = {
+  static override properties: PropertyDeclarations & Record<keyof CallOptions, PropertyDeclaration> = {
     name: {},
     displayName: {attribute: 'display-name'},
     avatar: {},
@@ -316,42 +316,11 @@ export class CallProvider extends LitElement {
       ...metaOptions(this.ownerDocument),
       ...pageOf(this.ownerDocument)?.options(),
     };
-    const own: CallOptions = {
-      name: this.name,
-      displayName: this.displayName,
-      avatar: this.avatar,
-      realm: this.realm,
-      broker: this.broker,
-      brokerKey: this.brokerKey,
-      token: this.token,
-      tokenUrl: this.tokenUrl,
-      getToken: this.getToken,
-      iceServers: this.iceServers,
-      iceUrl: this.iceUrl,
-      getIceServers: this.getIceServers,
-      relayOnly: this.relayOnly || undefined,
-      network: this.network,
-      media: this.media,
-      ringTimeout: this.ringTimeout,
-      ackTimeout: this.ackTimeout,
-      connectTimeout: this.connectTimeout,
-      reconnectTimeout: this.reconnectTimeout,
-      doNotDisturb: this.doNotDisturb || undefined,
-      autoAnswer: this.autoAnswer,
-      mediaOptional: this.mediaOptional || undefined,
-      noPersist: this.noPersist || undefined,
-      ringtone: this.ringtone,
-      ringback: this.ringback,
-      notifications: this.notifications || undefined,
-      noTitleFlash: this.noTitleFlash || undefined,
-      noWakeLock: this.noWakeLock || undefined,
-      noLeaveWarning: this.noLeaveWarning || undefined,
-      hotkeys: this.hotkeys || undefined,
-    };
-    return {
-      ...page,
-      ...Object.fromEntries(Object.entries(own).filter(([, value]) => value !== undefined && value !== null)),
-    };
+    // Each property is an option of the same name; the compiler knows keys of objects only as texts.
+    const own = Object.keys(CallProvider.properties) as (keyof CallOptions)[];
+    const isSet = (option: keyof CallOptions) =>
+      this[option] !== undefined && this[option] !== null && this[option] !== false;
+    return {...page, ...Object.fromEntries(own.filter(isSet).map((option) => [option, this[option]]))};
   }
 
   #reflect() {

@@ -645,6 +645,14 @@ describe('What the page is told of a call', () => {
     }
   });
 
+  it('counts from the answer what it took to connect, not the ringing', async () => {
+    const {world, alice, bob} = await aliceRingsBob();
+    await world.pass(20_000);
+    bob.calls.answer();
+    await world.pass(1_000);
+    for (const page of [alice, bob]) assert.ok((page.told('connected')[0]?.setupMs ?? Infinity) <= 1_000);
+  });
+
   it('does not say connected of a call that is over', async () => {
     const {world, alice, bob} = await aliceRingsBob();
     alice.react = (notice) => notice.type === 'state' && notice.phase === 'ongoing' && alice.calls.close();

@@ -34,6 +34,7 @@ export const card = css`
     font-size: 1.0625em;
     font-weight: 650;
     line-height: 1.25;
+    text-wrap: balance;
     overflow-wrap: anywhere;
   }
   p {
@@ -54,6 +55,11 @@ export const card = css`
     color: var(--_failed);
     font-size: var(--_small);
     font-weight: 500;
+  }
+  .error svg {
+    flex: none;
+    inline-size: 1.35em;
+    block-size: 1.35em;
   }
   .error:empty {
     display: none;

@@ -55,6 +55,21 @@ describe('<call-view>', () => {
     expect(element.matches(':state(inactive)')).to.equal(true);
   });
 
+  it('calls nothing missed that was answered', async () => {
+    const {element, show} = await view({phase: 'connecting', direction: 'incoming'});
+    await show({phase: 'ended', direction: 'incoming', reason: 'cancelled', by: 'remote'});
+    expect(textOf(part(element, 'ended'))).to.include('bob ended the call');
+  });
+
+  it('keeps its buttons where they are until the call is over', async () => {
+    const {element, show} = await view({phase: 'ongoing', connectedAt: Date.now()});
+    const place = () => control(element, 'call-hangup').getBoundingClientRect().x;
+    const before = place();
+    await show({phase: 'terminating', connectedAt: Date.now()});
+    expect(place()).to.equal(before);
+    expect(control(element, 'call-hangup')).to.have.attribute('aria-disabled', 'true');
+  });
+
   it('says how a call ended that was answered but never connected', async () => {
     const {element, show} = await view({phase: 'connecting', direction: 'incoming'});
     await show({phase: 'ended', direction: 'incoming', reason: 'connect-failed', by: 'system'});

@@ -42,6 +42,15 @@ describe('<incoming-call>', () => {
     expect(textOf(part(element, 'heading'))).to.equal('Video call from Alice Moreau');
   });
 
+  it('says a name once where the caller has no other', async () => {
+    const {element, call, after} = await ring();
+    const shown = () => textOf(part(element, 'card')).split('alice').length - 1;
+    expect(getComputedStyle(part(element, 'caller')).display).to.equal('none');
+    await after(() => call.show({...ringing, displayName: 'Alice Moreau'}));
+    expect(getComputedStyle(part(element, 'caller')).display).not.to.equal('none');
+    expect(shown()).to.equal(1);
+  });
+
   it('answers, answers without the camera, declines and silences', async () => {
     const {element, call} = await ring();
     for (const name of ['answer-button', 'answer-audio-button', 'decline-button', 'silence-button'])

@@ -6,6 +6,8 @@ import '../../src/elements/call-mic-toggle/call-mic-toggle.js';
 import '../../src/elements/call-quality/call-quality.js';
 import '../../src/elements/call-screen-toggle/call-screen-toggle.js';
 import '../../src/elements/call-status/call-status.js';
+import '../../src/elements/call-view/call-view.js';
+import {presenceOf} from '../../src/context/presence.js';
 import {goodQuality} from '../fakes/fake-call.js';
 import {drawn, findPart, inProvider, part, textOf} from '../fakes/in-provider.js';
 import {until} from '../fakes/until.js';
@@ -141,5 +143,42 @@ describe('<call-status>', () => {
     for (const status of provider.querySelectorAll('call-status')) status.remove();
     provider.controller.show({phase: 'outgoing', step: 'ringing'});
     expect(await speaking()).to.deep.equal(['Ringing…']);
+  });
+
+  for (const order of [
+    '<call-button to="bob"></call-button><call-view></call-view>',
+    '<call-view></call-view><call-button to="bob"></call-button>',
+  ]) {
+    it(`lets a button finish what it is saying, and says the next sentence: ${order}`, async () => {
+      const {element: button, call} = await inProvider('call-button', order);
+      const view = button.parentElement?.querySelector('call-view');
+      if (!view) throw new Error('There is no view.');
+      const show = async (step: string) => {
+        call.show({phase: 'outgoing', step});
+        await drawn(button);
+        await drawn(view);
+        const status = view.renderRoot.querySelector('call-status');
+        return [button, status].map((element) => {
+          const region = element?.renderRoot.querySelector('[role="status"]');
+          return region && region.ariaLive !== 'off' ? textOf(region) : '';
+        });
+      };
+      expect(await show('calling')).to.deep.equal(['Calling…', '']);
+      await until(() => presenceOf(call).first('status'), 'the status has taken over');
+      expect(await show('ringing')).to.deep.equal(['', 'Ringing…']);
+    });
+  }
+
+  it('calls nothing missed that was answered', async () => {
+    const {element, call, after} = await inProvider('call-status', '<call-status></call-status>');
+    const rung = {direction: 'incoming', peer: 'alice'} as const;
+    for (const reason of ['cancelled', 'no-answer'] as const) {
+      await after(() => call.show({...rung, id: reason, phase: 'incoming'}));
+      await after(() => call.show({...rung, id: reason, phase: 'ended', reason, by: 'remote'}));
+      expect(textOf(part(element, 'label'))).to.equal('Missed call from alice');
+      await after(() => call.show({...rung, id: `${reason} later`, phase: 'connecting'}));
+      await after(() => call.show({...rung, id: `${reason} later`, phase: 'ended', reason, by: 'remote'}));
+      expect(textOf(part(element, 'label'))).to.equal('alice ended the call');
+    }
   });
 });

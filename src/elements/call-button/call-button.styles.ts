@@ -12,9 +12,13 @@ export const styles = [
     :host([hidden]) {
       display: none;
     }
-    :host(:is(:state(outgoing), :state(connecting), :state(ongoing), :state(reconnecting))) button {
+    :host(:is(:state(outgoing), :state(connecting), :state(ongoing), :state(reconnecting), :state(terminating)))
+      button {
       background: var(--call-danger, #c23);
       color: var(--call-on-danger, #fff);
+      .handset {
+        rotate: 135deg;
+      }
     }
     /* There may be many: to be seen through, or to have another pointer while nobody points, would cost far more. */
     button[aria-disabled='true'] {
@@ -78,8 +82,9 @@ export const styles = [
       clip-path: inset(50%);
       white-space: nowrap;
     }
-    [part='reason'] {
+    [part='reason']:not(:empty) {
       display: block;
+      margin-block-start: 0.25em;
       color: var(--call-muted, light-dark(#666, #aaa));
       font-size: 0.875em;
     }

@@ -5,7 +5,7 @@ import {FoundCall} from '../../context/found-call.js';
 import type {CheckStep} from '../../core/call-snapshot.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
-import {camera, check, close, cloud, microphone, phone, relay, speaker, warning} from '../../styles/icons.js';
+import {camera, check, close, cloud, microphone, relay, resume, retry, speaker, warning} from '../../styles/icons.js';
 import {browserFamily} from '../browser-family.js';
 import {define} from '../define.js';
 import {hasOwnContent} from '../own-content.js';
@@ -97,7 +97,7 @@ export class CallCheck extends LitElement {
       }
       ${this.#isLoadFailed ? html`<p class="error">${words.problems['load-failed']}</p>` : nothing}
       <button part="button" type="button" class=${this.isWanted ? 'quiet' : nothing} @click=${this.#toggle}>
-        <span part="icon"><slot name="icon">${this.isWanted ? close : phone}</slot></span>
+        <span part="icon"><slot name="icon">${this.isWanted ? close : result ? retry : resume}</slot></span>
         <span part="label">${this.isWanted ? words.stopCheck : this.#startLabel}</span>
       </button>
       <span class="unseen" role="status">${this.heard} ${result ? words.checkResult[result] : ''}</span>

@@ -57,6 +57,9 @@ export const styles = [
     }
     [part='recent-item'] svg {
       color: var(--_on-tinted);
+      @media (forced-colors: active) {
+        color: inherit;
+      }
     }
   `,
 ];

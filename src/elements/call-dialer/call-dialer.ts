@@ -9,7 +9,7 @@ import {CallRequestEvent} from '../../events/call-request-event.js';
 import {english} from '../../localization/english.js';
 import {shownText} from '../../localization/shown-name.js';
 import {WordsController} from '../../localization/words-controller.js';
-import {check, copy, phone} from '../../styles/icons.js';
+import {check, copy, phone, warning} from '../../styles/icons.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
 import {HandOverFocus} from '../hand-over-focus.js';
@@ -109,7 +109,7 @@ export class CallDialer extends LitElement {
             />
             <button part="call-button" type="submit">${phone}${this.#words.table.call}</button>
           </div>
-          <div class="error" id="error" role="alert">${this.refusal}</div>
+          <div class="error" id="error" role="alert">${this.refusal ? html`${warning}${this.refusal}` : nothing}</div>
         </div>
       </form>
       ${this.noRecent || this.recent.length === 0 ? nothing : this.#recentList()}

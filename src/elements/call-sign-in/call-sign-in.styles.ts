@@ -24,10 +24,10 @@ export const styles = [
     .error {
       padding-block-start: 0.5em;
     }
-    .error svg {
-      flex: none;
-      inline-size: 1.35em;
-      block-size: 1.35em;
+    /* One above the other whatever they say: while it connects, the card keeps its shape. */
+    .row {
+      flex-direction: column;
+      align-items: stretch;
     }
   `,
 ];

@@ -1,9 +1,11 @@
 import {html, LitElement, nothing} from 'lit';
 import {property} from 'lit/decorators.js';
+import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
 import {presenceOf} from '../../context/presence.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
+import {isLive} from '../call-phases.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
 import {styles} from './call-status.styles.js';
@@ -33,13 +35,34 @@ export class CallStatus extends LitElement {
   @property() for?: string;
 
   readonly #internals = this.attachInternals();
-  readonly #call = new FoundCall(this, 'status');
+  // Not at once the one that speaks, see `#takeOver`.
+  readonly #call = new FoundCall(this, 'control');
   readonly #words = new WordsController(this, english);
+  /** The call somebody accepted. */
+  #answered = '';
+  #known: Call | undefined;
+  /** What a button has said of the call already. */
+  #said = '';
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#known = undefined;
+  }
+
+  override willUpdate() {
+    const found = this.#call.value;
+    const call = found?.call;
+    if (call && isLive(call) && call.phase !== 'outgoing') this.#answered = call.id;
+    if (this.#sentence !== this.#said) this.#said = '';
+    if (found === this.#known) return;
+    this.#known = found;
+    if (found) this.#takeOver(found);
+  }
 
   override render() {
     return html`<span part="icon"><slot name="icon"></slot></span>
-      <span part="label" role=${this.#speaks ? 'status' : nothing}>
-        <slot>${statusSentence(this.#call.value, this.#words.table)}</slot>
+      <span part="label" role=${this.#speaks ? 'status' : nothing} aria-live=${this.#said ? 'off' : nothing}>
+        <slot>${this.#sentence}</slot>
       </span>`;
   }
 
@@ -48,10 +71,29 @@ export class CallStatus extends LitElement {
     reflectStates(this.#internals, call?.phase ?? 'idle');
   }
 
+  get #sentence(): string {
+    return statusSentence(this.#call.value, this.#words.table, this.#answered);
+  }
+
   /** Several may show the same call; one says it aloud. */
   get #speaks(): boolean {
     const found = this.#call.value;
-    return !!found && presenceOf(found).first('status') === this;
+    return !!found && (presenceOf(found).first('status') ?? this) === this;
+  }
+
+  /**
+   * A view, and this in it, appears in the middle of what a button is saying, and screen readers say what changes in a
+   * place rather than what came with it. So the button finishes its sentence, and the next one is said here.
+   */
+  #takeOver(found: Call) {
+    const presence = presenceOf(found);
+    const isCaller = (button: Element) => button.getAttribute('to')?.trim().normalize() === found.call?.peer;
+    const isBeingSaid = !!found.call && !presence.first('status') && !!presence.first('button', isCaller);
+    this.#said = isBeingSaid ? this.#sentence : '';
+    if (!this.#said) return void presence.join(this, 'status');
+    setTimeout(() => {
+      if (this.#call.value === found) presence.join(this, 'status');
+    });
   }
 }
 

@@ -4,8 +4,11 @@ import type {CallSnapshot} from '../../core/call-snapshot.js';
 import {shownName} from '../../localization/shown-name.js';
 import type {Words} from '../../localization/words.js';
 
-/** What is to be said of a call, in one sentence; empty when there is nothing to say. */
-export function statusSentence(found: Call | undefined, words: Words): string {
+/**
+ * What is to be said of a call, in one sentence; empty when there is nothing to say. `answered` is the id of the call
+ * somebody accepted.
+ */
+export function statusSentence(found: Call | undefined, words: Words, answered: string): string {
   const call = found?.call;
   if (!call || call.quiet) return '';
   switch (call.phase) {
@@ -19,17 +22,23 @@ export function statusSentence(found: Call | undefined, words: Words): string {
       if (call.remote.hold) return words.holds(shownName(call, words));
       return call.local.hold ? words.youHold : words.ongoing;
     case 'ended':
-      return endSentence({call, problem: found.problem}, words);
+      return endSentence({call, problem: found.problem, wasAnswered: call.id === answered}, words);
     default:
       return words[call.phase];
   }
 }
 
 /** How a call ended, said to the person here. */
-export function endSentence({call, problem}: Ended, words: Words): string {
+export function endSentence(
+  {call, problem, wasAnswered}: Ended & {readonly wasAnswered: boolean},
+  words: Words,
+): string {
   if (isBlockedByPolicy({call, problem})) return words.problems['policy-blocked'];
   const sentences = call.direction === 'outgoing' ? words.endedForCaller : words.endedForCallee;
-  return sentences[call.reason ?? 'hangup'](shownName(call, words), call.by ?? 'system');
+  const reason = call.reason ?? 'hangup';
+  // The caller gave up while it was being connected: nobody has missed anything.
+  const isGivenUp = call.direction === 'incoming' && wasAnswered && (reason === 'cancelled' || reason === 'no-answer');
+  return sentences[isGivenUp ? 'hangup' : reason](shownName(call, words), call.by ?? 'system');
 }
 
 /** Whoever is asked to allow the microphone could not: it is up to the page this one is framed in. */

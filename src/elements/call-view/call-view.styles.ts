@@ -57,6 +57,10 @@ export const styles = [
       cursor: move;
       touch-action: none;
     }
+    /* Whatever a page puts beside it. */
+    call-quality {
+      margin-inline-start: auto;
+    }
     call-quality::part(label) {
       position: absolute;
       inline-size: 1px;
@@ -132,6 +136,7 @@ export const styles = [
     .sentence {
       font-size: 1.125em;
       font-weight: 600;
+      text-wrap: balance;
     }
     [part='ended'] .row {
       justify-content: center;

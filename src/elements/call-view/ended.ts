@@ -8,7 +8,7 @@ interface Ended extends Shown {
   readonly redial: () => void;
 }
 
-/** How the call ended, what to do about it, and whether to try once more. */
+/** How the call ended, what to do about it, and whether to try once more. One that only rang is not shown here. */
 export function ended(shown: Ended): TemplateResult {
   const {call, found, words, redial} = shown;
   const canRedial = call.reason !== 'answered-elsewhere' && found.obstacleTo(call.peer) !== 'self';
@@ -17,7 +17,7 @@ export function ended(shown: Ended): TemplateResult {
   return html`<div part="ended">
     <slot name="ended">
       ${face(shown)}
-      <p class="sentence">${endSentence({call, problem}, words)}</p>
+      <p class="sentence">${endSentence({call, problem, wasAnswered: true}, words)}</p>
       ${mayAllow ? html`<p class="muted">${words.permissionHelp[browserFamily()]}</p>` : nothing}
       <div class="row">
         ${

@@ -61,6 +61,13 @@ export const stageStyles = css`
     padding-block: 16px 40px;
     padding-inline: 16px;
     text-align: center;
+    text-wrap: balance;
+  }
+  /* Beside one's own picture, wherever that stands. */
+  @container (min-width: 461px) {
+    .stage:has(> .self) [part='placeholder'] p {
+      max-inline-size: 44cqi;
+    }
   }
   .face {
     position: relative;

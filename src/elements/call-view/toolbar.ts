@@ -54,7 +54,7 @@ export function hasRoom(control: Control, {controls, isMinimized}: Pick<Toolbar,
 
 /** What there is room for, the browser can do and makes sense now. */
 function isShown(control: Control, shown: Toolbar): boolean {
-  const {call, picture, fullscreen} = shown;
+  const {picture, fullscreen} = shown;
   if (!hasRoom(control, shown)) return false;
   switch (control) {
     case 'screen':
@@ -65,8 +65,6 @@ function isShown(control: Control, shown: Toolbar): boolean {
       return picture.isPossible;
     case 'fullscreen':
       return fullscreen.isPossible;
-    case 'hangup':
-      return call.phase !== 'terminating';
     default:
       return true;
   }

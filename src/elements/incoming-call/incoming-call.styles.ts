@@ -54,12 +54,15 @@ export const styles = [
     .who {
       display: flex;
       flex: 0 1 auto;
-      min-block-size: 6em;
+      min-block-size: 56px;
       margin: -12px;
       padding: 12px;
       overflow-y: auto;
       gap: calc(var(--_gap) * 1.5);
       align-items: flex-start;
+    }
+    .who > .grow {
+      align-self: center;
     }
     .caller-picture {
       position: relative;

@@ -200,18 +200,19 @@ export class IncomingCall extends LitElement {
   #cardContent(call: CallSnapshot) {
     const words = this.#words.table;
     const name = shownName(call, words);
+    const peer = shownText(call.peer);
     const subject = shownText(call.subject, 200);
     return html`<div class="who">
         <span class="caller-picture"><slot name="avatar">${avatar(call.avatar, name)}</slot></span>
         <div class="grow">
           <h2 part="heading" id="heading" tabindex="-1" ?autofocus=${this.#isDialog}>${this.#headline(call)}</h2>
           <div id="about">
-            <slot name="caller"><bdi part="caller" class="muted">${shownText(call.peer)}</bdi></slot>
+            <slot name="caller"><bdi part="caller" class="muted" ?hidden=${peer === name}>${peer}</bdi></slot>
             <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
-            <p class="muted" role="status">
-              ${call.media === 'video' && !call.remote.camera ? words.cameraIsOff(name) : ''}
-              ${call.remote.mic ? '' : words.microphoneIsOff(name)}
-            </p>
+            <div class="muted" role="status">
+              ${call.media === 'video' && !call.remote.camera ? html`<p>${words.cameraIsOff(name)}</p>` : nothing}
+              ${call.remote.mic ? nothing : html`<p>${words.microphoneIsOff(name)}</p>`}
+            </div>
           </div>
         </div>
         ${

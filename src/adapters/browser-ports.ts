@@ -1,4 +1,5 @@
 import type {Check, MeasureLevels, MeasureQuality, OpenSignaling, Ports} from '../controller/ports.js';
+import type {CallError} from '../core/call-error.js';
 import {acquire, deviceKinds} from './acquire.js';
 import {BrowserMedia} from './browser-media.js';
 import {browserSurroundings} from './browser-surroundings.js';
@@ -51,10 +52,13 @@ export function browserPorts({
     if (!signal.aborted) part?.measureLevels({tracks, sounds}, listener, signal);
   };
   const check: Check = async (broker, report, signal) => {
-    const [{checkCalls}, {listenTo}] = await Promise.all([
-      load(() => import('./call-check.js'), 'call-check'),
-      loadSoundLevels(),
-    ]);
+    const parts = await Promise.all([load(() => import('./call-check.js'), 'call-check'), loadSoundLevels()]).catch(
+      (error: CallError) => {
+        for (const what of checked) report({what, state: 'failed', error});
+      },
+    );
+    if (!parts) return;
+    const [{checkCalls}, {listenTo}] = parts;
     const preferred = (kind: 'mic' | 'camera') => {
       const id = choice.get(deviceKinds[kind]);
       return acquire(kind, id === undefined ? undefined : {id, only: false});
@@ -96,6 +100,9 @@ export function browserPorts({
     randomId,
   };
 }
+
+/** What {@link Check} tries out. */
+const checked = ['microphone', 'camera', 'speaker', 'broker', 'relay'] as const;
 
 /** A call goes on without what it can do without. */
 function without(): undefined {}

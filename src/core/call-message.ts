@@ -85,7 +85,10 @@ export function isOurMajorVersion(theirs: string): boolean {
   return theirs.split('.', 1)[0] === version.split('.', 1)[0];
 }
 
-const limits = {sdp: 60_000, id: 256, text: 2_048, candidate: 4_096, props: 32, propKey: 64} as const;
+const limits = {sdp: 60_000, id: 256, candidate: 4_096, props: 32, propKey: 64} as const;
+
+/** The longest text one side may say of itself. */
+export const maxProp = 2_048;
 
 /** The largest text a data channel message may have. */
 export const maxText = 64 * 1024;
@@ -248,7 +251,7 @@ function isProps(value: unknown): value is Props {
   const entries = Object.entries(fields);
   return (
     entries.length <= limits.props &&
-    entries.every(([key, entry]) => key.length <= limits.propKey && text(entry, limits.text) !== undefined)
+    entries.every(([key, entry]) => key.length <= limits.propKey && text(entry, maxProp) !== undefined)
   );
 }
 

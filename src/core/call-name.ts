@@ -8,8 +8,9 @@ const encodedMark = 'x-';
 /** Controls, and what turns the writing direction around: with them a name could be made to look like another. */
 const misleading = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/u;
 
-/** The name somebody typed in its one normal form, or null when no name can be made of it. */
-export function parseName(text: string): string | null {
+/** The name somebody typed in its one normal form, or null when no name can be made of it, or it is no text at all. */
+export function parseName(text: unknown): string | null {
+  if (typeof text !== 'string') return null;
   const name = text.trim().normalize('NFC');
   const {length} = [...name];
   return length >= 1 && length <= maxNameLength && isWellFormed(name) && !misleading.test(name) ? name : null;

@@ -1,3 +1,4 @@
+import {maxProp} from './call-message.js';
 import type {Props} from './call-message.js';
 import type {SentMedia} from './call-snapshot.js';
 import type {Here} from './call-state.js';
@@ -11,11 +12,17 @@ export function propsOf(local: SentMedia, subject: string, here: Pick<Here, 'set
     videosend: sends(local.camera),
     screensend: sends(local.screen),
     hold: String(local.hold),
-    ...(displayName && {name: displayName}),
+    ...(displayName && {name: readable(displayName)}),
     ...(here.anonymous && {anonymous: 'true'}),
-    ...(avatar && {avatar}),
-    ...(subject && {subject}),
+    // Half an address leads nowhere.
+    ...(avatar && avatar.length <= maxProp && {avatar}),
+    ...(subject && {subject: readable(subject)}),
   };
+}
+
+/** Whoever said more, or what is no text, would not be heard at all. */
+function readable(text: string): string {
+  return String(text).slice(0, maxProp);
 }
 
 /** What the other side says it sends. Values nobody documented read as false. */

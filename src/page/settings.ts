@@ -1,4 +1,6 @@
 import {CallError} from '../core/call-error.js';
+import {maxProp} from '../core/call-message.js';
+import {isRealm} from '../core/call-name.js';
 import {type CallSettings, defaultSettings} from '../core/call-settings.js';
 import type {CallOptions} from './call-options.js';
 
@@ -22,10 +24,9 @@ export function readSettings(options: CallOptions, pageHost: string, report: Rep
     reconnectTimeout: seconds('reconnectTimeout'),
     doNotDisturb: options.doNotDisturb ?? false,
     mediaOptional: options.mediaOptional ?? false,
-    autoAnswer: options.autoAnswer?.split(/\s+/).filter(Boolean) ?? [],
+    autoAnswer: options.autoAnswer?.normalize().split(/\s+/).filter(Boolean) ?? [],
     media: readMedia(options.media, report),
-    // On a broker that everybody uses, names are those of one site.
-    realm: options.realm ?? (options.broker || options.network ? '' : pageHost.replace(/^www\./, '')),
+    realm: readRealm(options, pageHost, report),
     displayName: options.displayName ?? '',
     avatar: readAvatar(options.avatar, report),
     ringtone: sound('ringtone'),
@@ -45,11 +46,18 @@ function readMedia(media: string | undefined, report: Report): 'video' | 'audio'
   return defaultSettings.media;
 }
 
+function readRealm({realm, broker, network}: CallOptions, pageHost: string, report: Report): string {
+  if (realm !== undefined && isRealm(realm)) return realm;
+  if (realm !== undefined)
+    report(new CallError('bad-attribute', 'realm has a slash, or is too long.', {attribute: 'realm'}));
+  // On a broker that everybody uses, names are those of one site.
+  return broker || network ? '' : pageHost.replace(/^www\./, '');
+}
+
 function readAvatar(avatar: string | undefined, report: Report): string {
-  if (!avatar || /^(?:https?:|data:image\/)/i.test(avatar)) return avatar ?? '';
-  report(
-    new CallError('bad-attribute', 'avatar is neither an http(s) nor a data:image address.', {attribute: 'avatar'}),
-  );
+  if (!avatar || (/^(?:https?:|data:image\/)/i.test(avatar) && avatar.length <= maxProp)) return avatar ?? '';
+  const message = `avatar is no http(s) or data:image address of at most ${maxProp} characters.`;
+  report(new CallError('bad-attribute', message, {attribute: 'avatar'}));
   return '';
 }
 

@@ -1,6 +1,8 @@
 import {expect} from '@open-wc/testing';
 import {browserPorts} from '../../src/adapters/browser-ports.js';
 import type {LinkEvent, Ports, SignalingEvent} from '../../src/controller/ports.js';
+import {CallError} from '../../src/core/call-error.js';
+import type {CheckStep} from '../../src/core/call-snapshot.js';
 import {until} from '../fakes/until.js';
 import {stopCaptured, untilSeen} from './captured.js';
 
@@ -82,6 +84,15 @@ describe('browserPorts', () => {
     expect(heard).to.deep.equal(['socketOpen', 'opened', 'received']);
   });
 
+  it('says of every step of a check that it failed when what tries them out does not come', async () => {
+    const missing = new CallError('load-failed', 'Not today.');
+    const {check} = portsWith({load: () => Promise.reject(missing)});
+    const told: CheckStep[] = [];
+    check({isRegistered: true, guestId: 'guest'}, (step) => told.push(step), new AbortController().signal);
+    await until(() => told.length === 5, 'all are told');
+    expect(told.every(({state, error}) => state === 'failed' && error === missing)).to.be.true;
+  });
+
   it('makes ids of 128 random bits', () => {
     const {randomId} = portsWith();
     const ids = Array.from({length: 100}, () => randomId());
@@ -97,6 +108,12 @@ describe('browserPorts', () => {
     callOff();
     await until(() => ran.length > 0, 'something ran');
     expect(ran).to.deep.equal(['due']);
+    // Longer than browsers can wait: they would not wait at all.
+    const never = clock.after(2 ** 31, () => ran.push('never'));
+    clock.after(20, () => ran.push('due'));
+    await until(() => ran.length > 1, 'something ran');
+    never();
+    expect(ran).to.deep.equal(['due', 'due']);
     expect(clock.now()).to.be.closeTo(Date.now(), 50);
   });
 

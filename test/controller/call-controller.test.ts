@@ -97,12 +97,11 @@ describe('The controller', () => {
     const {alice} = await aliceAndBob();
     alice.calls.dial('');
     alice.calls.dial('\ud800');
+    // JavaScript has no types.
+    for (const nonsense of [undefined, null, 42, {}]) alice.calls.dial(nonsense as unknown as string);
     assert.deepEqual(
       alice.told('error').map(({error}) => [error.code, error.attribute]),
-      [
-        ['invalid-name', 'to'],
-        ['invalid-name', 'to'],
-      ],
+      Array.from({length: 6}, () => ['invalid-name', 'to']),
     );
     assert.equal(alice.phase, 'idle');
   });
@@ -124,6 +123,24 @@ describe('The controller', () => {
     await talking(world, zoe, carol, 'carol@example.com');
     assert.deepEqual([zoe.call?.peer, carol.call?.peer], ['carol@example.com', 'Zoë 🦊']);
   });
+
+  for (const [what, settings, options] of [
+    ['name', {displayName: 'n'.repeat(3_000)}, {}],
+    ['picture', {avatar: `data:image/png;base64,${'A'.repeat(3_000)}`}, {}],
+    ['subject', {}, {subject: 's'.repeat(3_000)}],
+    // JavaScript has no types.
+    ['subject that is a number', {}, {subject: 4711 as unknown as string}],
+    ['name that is a number', {displayName: 4711 as unknown as string}, {}],
+  ] as const) {
+    it(`is understood with a ${what}, however long: by whoever is called, and by whoever calls`, async () => {
+      const {world, alice, bob} = await aliceAndBob(settings);
+      alice.calls.dial('bob', options);
+      await world.pass(200);
+      bob.calls.answer();
+      await world.pass(500);
+      assert.deepEqual([alice.phase, bob.phase], ['ongoing', 'ongoing']);
+    });
+  }
 
   it('is not rung by another realm', async () => {
     const world = new FakeWorld();

@@ -31,6 +31,10 @@ describe('Settings', () => {
     expect(settingsFrom({autoAnswer: ' alice  bob '}).settings.autoAnswer).to.deep.equal(['alice', 'bob']);
   });
 
+  it('know names by their normal form', () => {
+    expect(settingsFrom({autoAnswer: 'Zoe\u0308'}).settings.autoAnswer).to.deep.equal(['Zoë']);
+  });
+
   it('resolve the addresses of sounds, and know none', () => {
     const {settings} = settingsFrom({ringtone: '/bell.mp3', ringback: 'none'});
     expect([settings.ringtone, settings.ringback]).to.deep.equal([new URL('/bell.mp3', document.baseURI).href, 'none']);
@@ -67,11 +71,14 @@ describe('Settings', () => {
     ['connect-timeout', {connectTimeout: Infinity}],
     ['media', {media: 'smell'}],
     ['avatar', {avatar: 'javascript:alert(1)'}],
+    ['avatar', {avatar: `data:image/png;base64,${'A'.repeat(3_000)}`}],
+    ['realm', {realm: 'shop/desk'}],
+    ['realm', {realm: '\ud800'}],
     ['ringtone', {ringtone: 'javascript:alert(1)'}],
     ['ringtone', {ringtone: 'data:text/html,hello'}],
     ['ringback', {ringback: 'https://'}],
   ] as const) {
-    it(`name the attribute that is wrong: ${JSON.stringify(options)}`, () => {
+    it(`name the attribute that is wrong: ${JSON.stringify(options).slice(0, 60)}`, () => {
       const {settings, errors} = settingsFrom({broker: '/', ...options});
       expect(errors.map(({code, attribute}) => [code, attribute])).to.deep.equal([['bad-attribute', attribute]]);
       expect(settings).to.deep.equal(defaultSettings);

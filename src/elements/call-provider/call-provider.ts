@@ -86,7 +86,7 @@ export class CallProvider extends LitElement {
   name: string | undefined;
   /** How this page introduces itself. */
   displayName: string | undefined;
-  /** The address of a picture, http(s) or data:image. */
+  /** The address of a picture, http(s) or data:image, of at most 2,048 characters. */
   avatar: string | undefined;
   /** Namespace on a shared broker. */
   realm: string | undefined;

@@ -286,7 +286,9 @@ function compile(modules: readonly CodeBlock[]): string {
   mkdirSync(folder, {recursive: true});
   const names = modules.map(({source, code, given}, index) => {
     const name = `${source.replace(/^docs\/|\.md$/g, '').replaceAll('/', '-')}-${index}.mts`;
-    writeFileSync(join(folder, name), `${given}\n${code}\nexport {};\n`);
+    // The script tag's file, by an address of a site.
+    const resolved = code.replaceAll("'/call-elements/call-elements.js'", "'../../src/cdn/call-elements.js'");
+    writeFileSync(join(folder, name), `${given}\n${resolved}\nexport {};\n`);
     return name;
   });
   const settings = {
@@ -302,6 +304,7 @@ function compile(modules: readonly CodeBlock[]): string {
         ...Object.fromEntries(
           tags.map((tag) => [`call-elements/elements/${tag}.js`, [`../../src/elements/${tag}/${tag}.ts`]]),
         ),
+        'call-elements/locales/*.js': ['../../src/localization/locales/*.ts'],
         'call-elements-broker': ['../../broker/src/index.ts'],
       },
     },

@@ -165,6 +165,7 @@ describe('<call-status>', () => {
       };
       expect(await show('calling')).to.deep.equal(['Calling…', '']);
       await until(() => presenceOf(call).first('status'), 'the status has taken over');
+      expect(await show('calling'), 'whatever else changes').to.deep.equal(['Calling…', '']);
       expect(await show('ringing')).to.deep.equal(['', 'Ringing…']);
     });
   }

@@ -97,6 +97,8 @@ export class CallButton extends LitElement {
   /** What was said after a press, and about which `to` a complaint has been made. */
   #spoken = '';
   #complained: string | undefined;
+  /** What this says of the call. */
+  #begun = '';
 
   override render() {
     const phase = this.#phase;
@@ -208,16 +210,19 @@ export class CallButton extends LitElement {
     return found?.problem?.code === 'load-failed' ? words.loadFailed : '';
   }
 
-  /** What a screen reader hears of the call, unless a better place says it. */
+  /** What a screen reader hears of the call, unless a better place says it. What was begun is finished here. */
   #progress(phase: CallPhase): string {
     const found = this.#found;
     if (phase === 'idle' || phase === 'incoming' || !found) return '';
     const presence = presenceOf(found);
     const speaker = presence.first('button', (button) => button.getAttribute('to') === this.getAttribute('to'));
-    if (presence.first('status') || speaker !== this) return '';
-    if (phase === 'ended') return this.#reason(null);
     const isRinging = found.call?.step === 'ringing';
-    return this.#words.table[phase !== 'outgoing' ? phase : isRinging ? 'ringing' : 'calling'];
+    const sentence =
+      phase === 'ended'
+        ? this.#reason(null)
+        : this.#words.table[phase !== 'outgoing' ? phase : isRinging ? 'ringing' : 'calling'];
+    const isSaidElsewhere = speaker !== this || (presence.first('status') && this.#begun !== sentence);
+    return (this.#begun = isSaidElsewhere ? '' : sentence);
   }
 
   #warm() {

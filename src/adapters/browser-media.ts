@@ -1,4 +1,4 @@
-import type {Media, MediaEvent, OpenedMedia} from '../controller/ports.js';
+import type {Media, MediaEvent, OpenedMedia, WantedMedia} from '../controller/ports.js';
 import type {DeviceKind, DeviceList, SentMedia} from '../core/call-snapshot.js';
 import {acquire, acquireBoth, acquireScreen, type Acquired, deviceKinds, type Preference} from './acquire.js';
 import {CapturedTrack, type CaptureReports} from './captured-track.js';
@@ -10,10 +10,8 @@ import type {PublishedTracks, TrackKind} from './local-tracks.js';
 /** A camera switched off stays ready for so long, for whoever pressed twice; then its light goes out. */
 const keepCamera = 120;
 
-interface Wanted {
-  readonly audio: boolean;
-  readonly video: boolean;
-}
+/** What rings is on its way by then, on slow machines too: to start a camera takes all they have. */
+const headStart = 50;
 
 export interface MediaResources {
   /** Where links find what is captured. */
@@ -78,7 +76,7 @@ export class BrowserMedia implements Media {
     void navigator.mediaDevices?.enumerateDevices().catch(() => undefined);
   }
 
-  async permitted({audio, video}: Wanted): Promise<boolean> {
+  async permitted({audio, video}: WantedMedia): Promise<boolean> {
     const answers = await Promise.all([
       !audio || this.#permissions.has('mic'),
       !video || this.#permissions.has('camera'),
@@ -86,14 +84,14 @@ export class BrowserMedia implements Media {
     return answers.every(Boolean);
   }
 
-  async open(wanted: Wanted, signal: AbortSignal): Promise<OpenedMedia> {
+  async open(wanted: WantedMedia & {readonly patient?: boolean}, signal: AbortSignal): Promise<OpenedMedia> {
     this.#release();
     const capture = new AbortController();
     this.#capture = capture;
     this.#lister.listen(capture.signal);
     try {
       // Devices and connections start beside each other; what rings and answers goes first.
-      await soon();
+      await pause(wanted.patient && (await this.permitted(wanted)) ? headStart : 0);
       signal.throwIfAborted();
       const acquired = await this.#acquire(wanted);
       if (signal.aborted || capture.signal.aborted) {
@@ -127,14 +125,14 @@ export class BrowserMedia implements Media {
     this.#listener({type: 'devices', devices: this.devices, change: 'selected'});
   }
 
-  async #acquire({audio, video}: Wanted): Promise<Acquired> {
+  async #acquire({audio, video}: WantedMedia): Promise<Acquired> {
     if (audio && video) return acquireBoth(this.#preference('mic'), this.#preference('camera'), this.#permissions);
     if (audio) return {mic: await acquire('mic', this.#preference('mic'))};
     if (video) return {camera: await acquire('camera', this.#preference('camera'))};
     return {};
   }
 
-  #begin(wanted: Wanted, {mic, camera, problem}: Acquired): OpenedMedia {
+  #begin(wanted: WantedMedia, {mic, camera, problem}: Acquired): OpenedMedia {
     const wished = this.#local ?? {mic: wanted.audio, camera: wanted.video, screen: false, hold: false};
     // What was just tried in vain is not tried again.
     const local = {
@@ -248,9 +246,9 @@ export class BrowserMedia implements Media {
   }
 }
 
-/** After everything that is under way in this task. */
-function soon(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve));
+/** Not even for 0 before everything that is under way in this task. */
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
 /** The picture of a device that is on: the same stream for as long as it is, whatever device gives the picture. */

@@ -155,9 +155,12 @@ export class RtcLink implements Link {
     }
     this.#shapeScreen(connection);
     yield* this.#replaceTracks();
-    yield* settled(connection.setLocalDescription(yield* settled(connection.createOffer({iceRestart: restart}))));
+    const description = yield* settled(connection.createOffer({iceRestart: restart}));
+    const applied = connection.setLocalDescription(description);
+    // On its way meanwhile: what comes of it waits in the queue.
+    this.#tell({type: 'offered', offer, sdp: description.sdp ?? ''});
+    yield* settled(applied);
     this.#watchTransport(connection);
-    this.#tell({type: 'offered', offer, sdp: connection.localDescription?.sdp ?? ''});
   }
 
   *#answer(offer: string, sdp: string): Steps {

@@ -3,7 +3,7 @@ import type {SentMedia} from '../core/call-snapshot.js';
 import type {LineEvent} from '../core/line.js';
 import type {Media} from './ports.js';
 
-type Wanted = Parameters<Media['permitted']>[0];
+type Wanted = Parameters<Media['open']>[0];
 
 /** The first microphone and camera of one call at a time, with its outcome as an event; one that comes late is nobody's. */
 export class Capture {

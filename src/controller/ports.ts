@@ -125,17 +125,23 @@ export interface OpenedMedia {
 }
 
 /** Microphone, camera and screen of this page. One capture at a time. */
+/** What is to be captured. */
+export interface WantedMedia {
+  readonly audio: boolean;
+  readonly video: boolean;
+}
+
 export interface Media {
   /** Somebody is about to use devices: gets ready what takes time and asks for nothing. */
   warm(): void;
   /** Whether `open` would not have to ask the person. */
-  permitted(wanted: {readonly audio: boolean; readonly video: boolean}): Promise<boolean>;
+  permitted(wanted: WantedMedia): Promise<boolean>;
   /**
    * Starts capture. Rejects with a CallError when nothing at all can be had (`permission-denied`, `policy-blocked`,
    * `no-microphone`, `device-in-use` …), falls back to audio alone when only the camera fails. Aborted: whatever comes
-   * late is stopped at once.
+   * late is stopped at once. `patient`: unless somebody has to be asked it waits until a call has gone out.
    */
-  open(wanted: {readonly audio: boolean; readonly video: boolean}, signal: AbortSignal): Promise<OpenedMedia>;
+  open(wanted: WantedMedia & {readonly patient?: boolean}, signal: AbortSignal): Promise<OpenedMedia>;
   /** Applies to present and future tracks at once. A camera not captured yet is started, one switched off is released. */
   set(local: SentMedia): void;
   /** Stops all capture now. */

@@ -131,7 +131,7 @@ export class RunningLine {
     say: ({conn, text}) => void this.#links.get(conn)?.send(text),
     arm: ({timer, ms}) => this.#timers.set(timer, ms, () => this.take({type: 'timer', timer})),
     disarm: ({timers}) => timers.forEach((timer) => this.#timers.cancel(timer)),
-    openMedia: ({callId, audio, video}) => void this.#capture.open(callId, {audio, video}),
+    openMedia: ({callId, audio, video, patient}) => void this.#capture.open(callId, {audio, video, patient}),
     setMedia: ({callId, local}) => this.#capture.set(callId, local),
     closeMedia: ({callId}) => this.#capture.close(callId),
     openLink: ({conn, plain}) => this.#links.open(conn, plain),

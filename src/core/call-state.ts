@@ -257,7 +257,14 @@ export type CallEffect =
   | {readonly do: 'connect'}
   | {readonly do: 'arm'; readonly timer: TimerName; readonly ms: number}
   | {readonly do: 'disarm'; readonly timers: readonly TimerName[]}
-  | {readonly do: 'openMedia'; readonly callId: string; readonly audio: boolean; readonly video: boolean}
+  /** `patient`: what rings goes first, because nobody sees or hears any of it before somebody answers. */
+  | {
+      readonly do: 'openMedia';
+      readonly callId: string;
+      readonly audio: boolean;
+      readonly video: boolean;
+      readonly patient: boolean;
+    }
   | {readonly do: 'setMedia'; readonly callId: string; readonly local: SentMedia}
   | {readonly do: 'closeMedia'; readonly callId: string}
   | {readonly do: 'openLink'; readonly conn: string; readonly plain: boolean}

@@ -1,4 +1,4 @@
-import type {Clock, Media, MediaEvent, OpenedMedia} from '../controller/ports.js';
+import type {Clock, Media, MediaEvent, OpenedMedia, WantedMedia} from '../controller/ports.js';
 import {CallError} from '../core/call-error.js';
 import type {DeviceKind, DeviceList, SentMedia} from '../core/call-snapshot.js';
 import {drawnPicture} from './drawn-picture.js';
@@ -63,7 +63,7 @@ export class MemoryMedia implements Media, Sent {
     return this.isGranted();
   }
 
-  async open(wanted: {readonly audio: boolean; readonly video: boolean}, signal: AbortSignal): Promise<OpenedMedia> {
+  async open(wanted: WantedMedia, signal: AbortSignal): Promise<OpenedMedia> {
     if (!this.isGranted()) await this.ask();
     await this.pass(this.startTime);
     this.checkWanted(signal);

@@ -95,6 +95,22 @@ describe('BrowserMedia', () => {
       expect((await failureOf(media.open(both, new AbortController().signal))).code).to.equal('no-microphone');
     });
 
+    it('lets a call go out first where there is time, unless somebody has to be asked', async () => {
+      for (const [permission, order] of [
+        ['granted', ['gone out', 'asked']],
+        ['prompt', ['asked', 'gone out']],
+      ] as const) {
+        devices.permit(permission);
+        const {media} = ownMedia();
+        const happened: string[] = [];
+        devices.meanwhile(() => happened.push('asked'));
+        const goneOut = new Promise((resolve) => setTimeout(resolve, 50)).then(() => happened.push('gone out'));
+        await Promise.all([goneOut, media.open({...both, patient: true}, new AbortController().signal)]);
+        expect(happened).to.deep.equal(order);
+        media.close();
+      }
+    });
+
     it('does not ask again after a refusal', async () => {
       devices.fail('audio', 'NotAllowedError');
       devices.fail('video', 'NotAllowedError');

@@ -35,6 +35,17 @@ describe('a call that starts', () => {
     assert.deepEqual(phone.armed, {media: 60_000});
   });
 
+  it('lets what rings go before the devices, but not whoever answers', () => {
+    const patience = ({effects}: Phone) =>
+      effects.flatMap((effect) => (effect.do === 'openMedia' ? effect.patient : []));
+    const caller = new at.Phone();
+    caller.take({type: 'dial', to: 'bob', sessid: 's1'});
+    assert.deepEqual(patience(caller), [true]);
+    const callee = at.ringingHere();
+    callee.take({type: 'answer'});
+    assert.deepEqual(patience(callee), [false]);
+  });
+
   it('does not start with oneself, or without WebRTC', () => {
     expect(at.idle().take({type: 'dial', to: 'ann', sessid: 's1'}), {place: 'idle[idle]', did: ['report self-call']});
     const phone = at.idle({}, 'unsupported');

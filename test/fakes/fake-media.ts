@@ -1,4 +1,4 @@
-import type {Clock, OpenSpeaker, Speaker} from '../../src/controller/ports.js';
+import type {Clock, OpenSpeaker, Speaker, WantedMedia} from '../../src/controller/ports.js';
 import {CallError} from '../../src/core/call-error.js';
 import {MemoryMedia} from '../../src/testing/memory-media.js';
 import {TestDevices} from '../../src/testing/test-devices.js';
@@ -72,8 +72,8 @@ export class FakeMedia extends MemoryMedia {
     return this.isCapturing && this.local?.camera === true;
   }
 
-  override open(wanted: {readonly audio: boolean; readonly video: boolean}, signal: AbortSignal) {
-    this.asked.push(wanted);
+  override open(wanted: WantedMedia, signal: AbortSignal) {
+    this.asked.push({audio: wanted.audio, video: wanted.video});
     return super.open(wanted, signal);
   }
 

@@ -148,7 +148,8 @@ export function turnAway({from, message, plain}: EventOf<'setup'>, reason: Rejec
 }
 
 export function askForMedia(call: LiveCall): CallEffect {
-  return {do: 'openMedia', callId: call.id, audio: true, video: call.local.camera};
+  const patient = call.direction === 'outgoing';
+  return {do: 'openMedia', callId: call.id, audio: true, video: call.local.camera, patient};
 }
 
 function report(code: 'self-call' | 'unsupported' | 'insecure-context', message: string): CallEffect {

@@ -180,9 +180,11 @@ export class RtcLink implements Link {
     if (this.#options.plain) this.attach();
     yield* this.#replaceTracks();
     this.#receive(connection);
-    yield* settled(connection.setLocalDescription(yield* settled(connection.createAnswer())));
+    const description = yield* settled(connection.createAnswer());
+    const applied = connection.setLocalDescription(description);
+    this.#tell({type: 'answered', offer, sdp: description.sdp ?? ''});
+    yield* settled(applied);
     this.#watchTransport(connection);
-    this.#tell({type: 'answered', offer, sdp: connection.localDescription?.sdp ?? ''});
     this.#receive(connection);
   }
 

@@ -5,7 +5,7 @@
 import {readdir, readFile, writeFile} from 'node:fs/promises';
 import {callErrorCodes} from '../src/core/call-error.js';
 import {endReasons} from '../src/core/end-reason.js';
-import {type DescribedElement, elementsOf, eventsOf, readManifest} from './described.js';
+import {type DescribedElement, elementsOf, eventsOf, type Member, readManifest} from './described.js';
 
 const file = 'docs/api-report.md';
 
@@ -35,6 +35,12 @@ ${await exported('call-elements/testing.js', 'dist/testing.d.ts')}
 
 ${await exported('call-elements.js, the script tag', 'src/cdn/call-elements.ts')}
 
+## What they are made of
+
+\`\`\`ts
+${await shapes(['dist/index.d.ts', 'dist/controller.d.ts', 'dist/testing.d.ts'])}
+\`\`\`
+
 ## Codes of \`call-error\`
 
 ${list(callErrorCodes)}
@@ -48,7 +54,7 @@ ${list(endReasons)}
 ${eventsOf(manifest)
   .map(
     ({name, members = []}) =>
-      `- \`${name}\`: ${members.map(({name: field, type}) => code(field, type?.text)).join(', ')}`,
+      `- \`${name}\`: ${members.map((member) => (member.kind === 'method' ? method(member) : code(member.name, member.type?.text))).join(', ')}`,
   )
   .join('\n')}
 
@@ -80,17 +86,51 @@ async function tags(): Promise<string[]> {
 
 /** The names a module exports. */
 async function exported(title: string, path: string): Promise<string> {
-  const text = await readFile(path, 'utf8');
-  const names = [...text.matchAll(/export (type )?\{([^}]*)\}/g)].flatMap(([, isType, list = '']) =>
-    list.split(',').flatMap((one) => {
-      const name = one.trim();
-      return name ? [isType ? `type ${name}` : name] : [];
-    }),
-  );
+  const names = exportsOf(await readFile(path, 'utf8')).map(({name, isType}) => (isType ? `type ${name}` : name));
   return `### ${title}\n\n${names
     .sort()
     .map((one) => `- \`${one}\``)
     .join('\n')}`;
+}
+
+/** How these modules declare what they export; elements, events and lists are described elsewhere in the report. */
+async function shapes(paths: readonly string[]): Promise<string> {
+  const found = new Map<string, string>();
+  for (const path of paths)
+    for (const {name, from} of exportsOf(await readFile(path, 'utf8'))) {
+      if (/^\.\/(?:elements|events)\//.test(from) || /Codes$|Reasons$/.test(name)) continue;
+      const declared = declarationOf(name, await readFile(`dist/${from.replace(/\.js$/, '.d.ts')}`, 'utf8'));
+      if (!declared) throw new Error(`${from} does not declare ${name}.`);
+      found.set(name, declared);
+    }
+  return [...found]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([, declared]) => declared)
+    .join('\n\n');
+}
+
+/** Without comments. It ends where the next line begins at the margin. */
+function declarationOf(name: string, module: string): string | undefined {
+  const plain = module.replace(/ *\/\*\*.*?\*\/\n/gs, '').replace(/ *#private;\n/g, '');
+  const declaration = new RegExp(`^export (?:declare )?(\\w+ ${name}\\b.*(?:\\n[ }].*)*)`, 'm');
+  return declaration.exec(plain)?.[1];
+}
+
+interface Export {
+  readonly name: string;
+  readonly isType: boolean;
+  /** The file that declares it. */
+  readonly from: string;
+}
+
+function exportsOf(module: string): Export[] {
+  return [...module.matchAll(/export (type )?\{([^}]*)\}(?: from '([^']*)')?/g)].flatMap(
+    ([, isType, list = '', from = '']) =>
+      list.split(',').flatMap((one) => {
+        const [, isTypeToo, name] = /^(type )?(\w+)$/.exec(one.trim()) ?? [];
+        return name ? [{name, isType: !!(isType ?? isTypeToo), from}] : [];
+      }),
+  );
 }
 
 function element({
@@ -114,13 +154,7 @@ function element({
       'properties',
       fields.map(({name, type, readonly}) => code(readonly ? `readonly ${name}` : name, type?.text)),
     ),
-    line(
-      'methods',
-      methods.map(
-        ({name, parameters = [], return: back}) =>
-          `\`${name}(${parameters.map((one) => `${one.name}${one.optional ? '?' : ''}: ${one.type?.text}`).join(', ')})${back ? `: ${back.type.text}` : ''}\``,
-      ),
-    ),
+    line('methods', methods.map(method)),
     line(
       'events',
       events?.map(({name, type}) => code(name, type?.text)),
@@ -143,6 +177,11 @@ function element({
     ),
   ];
   return `## \`<${tagName}>\`\n\n${lines.join('')}`.trimEnd();
+}
+
+function method({name, parameters = [], return: back}: Member) {
+  const given = parameters.map((one) => `${one.name}${one.optional ? '?' : ''}: ${one.type?.text}`).join(', ');
+  return `\`${name}(${given})${back ? `: ${back.type.text}` : ''}\``;
 }
 
 function list(names: readonly string[]): string {

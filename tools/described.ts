@@ -7,7 +7,7 @@ interface Named {
   readonly type?: {readonly text: string};
 }
 
-interface Member extends Named {
+export interface Member extends Named {
   readonly kind: 'field' | 'method';
   readonly readonly?: boolean;
   readonly parameters?: readonly (Named & {readonly optional?: boolean})[];

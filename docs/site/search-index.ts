@@ -3,8 +3,6 @@ import type {Page} from './pages.js';
 /** One thing a search can find: its address, the page, the heading, and the words under it. */
 export type SearchEntry = readonly [address: string, page: string, heading: string, text: string];
 
-const longest = 600;
-
 /** What the page of the reader searches, without asking any server. */
 export function searchIndex(pages: readonly Page[]): SearchEntry[] {
   return pages.flatMap(({path, title, sections}) =>
@@ -12,7 +10,7 @@ export function searchIndex(pages: readonly Page[]): SearchEntry[] {
       id === '' ? path : `${path}#${id}`,
       title,
       heading,
-      text.trim().slice(0, longest),
+      text.trim(),
     ]),
   );
 }

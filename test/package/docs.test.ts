@@ -97,6 +97,15 @@ describe('the documentation', () => {
       for (const {name} of attributes)
         assert.ok(addresses.has(`elements/${tag}.html#attribute-${name}`), `${tag} ${name}`);
   });
+
+  it('can be searched for what stands at the end of a long section', () => {
+    const index = searchIndex(pages);
+    for (const {path, sections} of pages)
+      for (const {id, text} of sections) {
+        const [, , , found] = index.find(([address]) => address === (id === '' ? path : `${path}#${id}`)) ?? [];
+        assert.ok(found?.endsWith(text.trim().slice(-40)), `${path} ${id}`);
+      }
+  });
 });
 
 describe('the code in the documentation', () => {

@@ -67,8 +67,15 @@ function find(entries: readonly SearchEntry[], words: readonly string[]): Search
     .map((entry) => ({entry, weight: weightOf(entry, words)}))
     .filter(({weight}) => weight > 0)
     .sort((one, other) => other.weight - one.weight)
-    .slice(0, most)
-    .map(({entry}) => entry);
+    .map(({entry}) => entry)
+    .filter(isFirstToSaySo())
+    .slice(0, most);
+}
+
+/** A custom property is on the page of each element that reads it. */
+function isFirstToSaySo() {
+  const said = new Set<string>();
+  return ([, , heading, text]: SearchEntry) => said.size < said.add(`${heading}: ${text}`).size;
 }
 
 function weightOf([, page, heading, text]: SearchEntry, words: readonly string[]): number {

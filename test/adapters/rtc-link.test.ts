@@ -166,6 +166,7 @@ describe('RtcLink', () => {
       caller.tracks.publish('screen', screen.camera);
       caller.link.attachScreen(true);
       await negotiate(caller, callee, 'screen on');
+      await until(() => callee.link.remoteScreen, 'the screen comes');
       await untilSeen(callee.link.remoteScreen, 'the screen');
       await untilSeen(callee.link.remoteVideo, 'the camera');
       caller.link.attachScreen(false);
@@ -184,6 +185,7 @@ describe('RtcLink', () => {
         from.link.attachScreen(true);
         await negotiate(from, to, `screen of ${from === caller ? 'caller' : 'callee'}`);
       }
+      await until(() => caller.link.remoteScreen && callee.link.remoteScreen, 'both screens come');
       await untilSeen(caller.link.remoteScreen, 'the screen of the callee');
       await untilSeen(callee.link.remoteScreen, 'the screen of the caller');
     });

@@ -152,14 +152,21 @@ function iceServerIn(value: unknown): RTCIceServer {
   const list: unknown[] = Array.isArray(urls) ? urls : [urls];
   if (list.length === 0) throw new TypeError('one has no urls');
   for (const url of list) {
-    if (typeof url !== 'string' || !/^(?:stun|turn)s?:[^\s/?]+(?:\?transport=(?:udp|tcp))?$/i.test(url)) {
-      throw new TypeError(`${JSON.stringify(url)} is no stun: or turn: address`);
-    }
+    if (!isIceUrl(url)) throw new TypeError(`${JSON.stringify(url)} is no stun: or turn: address`);
   }
   const needsCredential = list.some((url) => String(url).toLowerCase().startsWith('turn'));
   const hasCredential = typeof username === 'string' && typeof credential === 'string';
   if (needsCredential && !hasCredential) throw new TypeError('a turn: server needs username and credential');
   return {urls: list.map(String), ...(hasCredential && {username, credential})};
+}
+
+const iceUrl = /^(stun|turn)s?:(?:\[[\dA-Fa-f:.]+\]|[\dA-Za-z][\w.-]*)(?::(\d+))?(\?transport=(?:udp|tcp))?$/;
+
+/** As browsers see it: with a wrong one they make no connection at all. */
+function isIceUrl(url: unknown): boolean {
+  const [, scheme = '', port = '1', transport] = (typeof url === 'string' && iceUrl.exec(url)) || [];
+  const isPort = Number(port) > 0 && Number(port) < 65_536;
+  return scheme !== '' && isPort && (transport === undefined || scheme === 'turn');
 }
 
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {

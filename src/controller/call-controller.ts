@@ -14,6 +14,7 @@ import type {
 import {openLine} from '../core/line.js';
 import type {Line, LineEvent} from '../core/line.js';
 import {obstacleTo} from '../core/obstacle.js';
+import {isolate} from './isolate.js';
 import {Meters} from './meters.js';
 import {News} from './news.js';
 import type {CallNotice} from './notice.js';
@@ -264,7 +265,7 @@ export class CallController {
     if (name === null || (name === undefined && registration.id === '')) {
       this.#take({type: 'identify', id: this.#guestId(), anonymous: true});
     }
-    if (typeof name !== 'string') return true;
+    if (name === undefined || name === null) return true;
     const parsed = parseName(name);
     if (parsed === null) {
       this.#report(new CallError('invalid-name', 'A name has 1 to 64 characters.', {attribute: 'name'}));
@@ -293,7 +294,7 @@ export class CallController {
     const isStale = this.#isStale;
     this.#isStale = false;
     if (isStale) this.#call = this.#news.call;
-    for (let notice = this.#news.next(); notice; notice = this.#news.next()) this.#notify(notice);
+    for (let notice = this.#news.next(); notice; notice = this.#news.next()) isolate(() => this.#notify(notice));
     if (isStale) this.#show();
     return this.#isStale || this.#news.hasMore;
   }
@@ -304,7 +305,7 @@ export class CallController {
     this.#speaker.play(this.#heardLink?.remoteAudio ?? null);
     this.#meters.follow(this.#call, this.#line.link);
     this.#attention.want(attentionFor(this.#call, this.settings));
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) isolate(listener);
   }
 
   /** Tells the page something that changes nothing elements show. */

@@ -1,3 +1,5 @@
+import {isolate} from './isolate.js';
+
 /** A value with listeners of its own, because it changes more often than a call does. */
 export class Measured<T> {
   readonly #observed: () => void;
@@ -21,7 +23,7 @@ export class Measured<T> {
   set(value: T): void {
     if (value === this.#value) return;
     this.#value = value;
-    for (const listener of this.#listeners) listener();
+    for (const listener of this.#listeners) isolate(listener);
   }
 
   subscribe(listener: () => void, signal: AbortSignal): void {

@@ -28,7 +28,8 @@ export interface ComposedCalls {
 }
 
 /** Puts a controller together from what a page or a provider sets, and lets it speak by DOM events. */
-export function composeCalls({options, target, document}: Composition): ComposedCalls {
+export function composeCalls({options: given, target, document}: Composition): ComposedCalls {
+  const options = () => asInHtml(given());
   const reported = new Map<string | undefined, string>();
   /** Not there yet while the first settings are read. */
   const made: {controller?: CallController} = {};
@@ -82,6 +83,28 @@ export function composeCalls({options, target, document}: Composition): Composed
       controller.settings = settings();
     },
   };
+}
+
+const texts = [
+  'name',
+  'displayName',
+  'avatar',
+  'realm',
+  'broker',
+  'brokerKey',
+  'token',
+  'tokenUrl',
+  'iceUrl',
+  'media',
+  'autoAnswer',
+  'ringtone',
+  'ringback',
+] as const satisfies (keyof CallOptions)[];
+
+/** Scripts and frameworks may set to a number what in HTML is always a text. */
+function asInHtml(options: CallOptions): CallOptions {
+  const present = texts.filter((option) => (options[option] ?? null) !== null);
+  return {...options, ...Object.fromEntries(present.map((option) => [option, String(options[option])]))};
 }
 
 const warned =

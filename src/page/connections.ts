@@ -43,14 +43,18 @@ function tokenOf({token, tokenUrl, getToken}: CallOptions, baseURI: string): (()
 }
 
 async function fetchToken(tokenUrl: string, baseURI: string): Promise<string> {
-  const answer = await fetch(new URL(tokenUrl, baseURI), {headers: {accept: 'application/json, text/plain'}});
-  if (!answer.ok) throw new CallError('token-failed', `token-url answered ${answer.status}.`, {attribute: 'token-url'});
-  const text = (await answer.text()).trim();
-  if (!text.startsWith('{')) return text;
-  const {token}: {token?: unknown} = JSON.parse(text);
-  if (typeof token !== 'string')
-    throw new CallError('token-failed', 'token-url answered without a token.', {attribute: 'token-url'});
-  return token;
+  try {
+    const answer = await fetch(new URL(tokenUrl, baseURI), {headers: {accept: 'application/json, text/plain'}});
+    if (!answer.ok) throw new Error(`it answered ${answer.status}`);
+    const text = (await answer.text()).trim();
+    if (!text.startsWith('{')) return text;
+    const {token}: {token?: unknown} = JSON.parse(text);
+    if (typeof token !== 'string') throw new Error('it answered without a token');
+    return token;
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new CallError('token-failed', `No token from token-url: ${reason}.`, {attribute: 'token-url', cause});
+  }
 }
 
 function iceServersOf({iceServers}: CallOptions, report: Report): RTCIceServer[] | undefined {

@@ -106,6 +106,24 @@ describe('The controller', () => {
     assert.equal(alice.phase, 'idle');
   });
 
+  it('tells of a name of its own that is none', async () => {
+    const world = new FakeWorld();
+    const page = await world.page();
+    for (const nonsense of ['', '\u202e', 42 as unknown as string]) page.calls.connect(nonsense);
+    assert.deepEqual(
+      page.told('error').map(({error}) => [error.code, error.attribute]),
+      Array.from({length: 3}, () => ['invalid-name', 'name']),
+    );
+    assert.equal(page.calls.registration.state, 'offline');
+  });
+
+  it('calls as the page usually does when it is asked for a medium nobody knows', async () => {
+    const {world, alice} = await aliceAndBob({media: 'audio'});
+    alice.calls.dial('bob', {media: 'smell' as 'video'});
+    await world.pass(100);
+    assert.equal(alice.call?.media, 'audio');
+  });
+
   it('does not call itself', async () => {
     const {alice} = await aliceAndBob();
     alice.calls.dial(' alice ');

@@ -199,6 +199,19 @@ describe('<call-button>', () => {
     expect(textOf(spokenBy(element))).to.equal('There is nobody to call here');
   });
 
+  it('has nobody to call when `to` is taken away, and calls a number by its digits', async () => {
+    const {element, button, call} = await buttonTo('bob');
+    element.removeAttribute('to');
+    await element.updateComplete;
+    button.click();
+    expect(call.asked('dial')).to.deep.equal([]);
+    // JavaScript has no types.
+    Object.assign(element, {to: 4711});
+    await element.updateComplete;
+    button.click();
+    expect(call.asked('dial').map(({to}) => to)).to.deep.equal(['4711']);
+  });
+
   it('complains about its own name', async () => {
     const {element, button, call, after} = await buttonTo('alice');
     await after(() => {

@@ -207,6 +207,58 @@ describe('<call-provider>', () => {
     found.remove();
   });
 
+  it('shows how a call ended when it was removed, and is alive again all the same', async () => {
+    const found = await registered(unique('alice'));
+    const seen: unknown[] = [];
+    found.addEventListener('call-ended', () => seen.push(found.call?.reason));
+    found.dial(unique('nobody'));
+    const {controller} = found;
+    found.remove();
+    await until(() => seen.length > 0, 'the call is over');
+    expect(seen).to.deep.equal(['cancelled']);
+    expect(found.controller).to.equal(controller);
+    document.body.append(found);
+    await untilState(found, 'registered');
+    expect(found.call).to.equal(null);
+    expect(found.matches(':state(idle)')).to.equal(true);
+    found.remove();
+  });
+
+  it('goes on whatever mistake the page makes when it is told of a call', async () => {
+    const found = await registered(unique('alice'));
+    const mistake = new Error('a mistake of the page');
+    const reported: unknown[] = [];
+    // The test runner's own, which would say that this test failed.
+    const {onerror} = window;
+    window.onerror = (_message, _file, _line, _column, error) => {
+      reported.push(error);
+      return true;
+    };
+    const unsubscribe = new AbortController();
+    const phases: (string | undefined)[] = [];
+    found.controller.subscribe(() => {
+      throw mistake;
+    }, unsubscribe.signal);
+    found.controller.subscribe(() => phases.push(found.call?.phase), unsubscribe.signal);
+    found.dial(unique('nobody'));
+    found.hangUp();
+    unsubscribe.abort();
+    expect(phases).to.deep.equal(['outgoing', 'ended']);
+    await until(() => reported.length === phases.length, 'it is reported');
+    window.onerror = onerror;
+    expect(reported.every((error) => error === mistake)).to.equal(true);
+  });
+
+  it('takes a number for the text that it is in HTML', async () => {
+    const told = toldBy(document);
+    const found = await provider('');
+    Object.assign(found, {name: 4711, realm: 5, autoAnswer: 8, displayName: 9});
+    await found.updateComplete;
+    Object.assign(found, {broker: 4711});
+    await found.updateComplete;
+    expect(told).to.deep.equal(['invalid-name name', 'bad-attribute broker', 'invalid-name name']);
+  });
+
   it('answers for elements that name it, until it is gone', async () => {
     const found = await registered(unique('alice'), '', 'id="desk"');
     const shown = await fixture<HTMLElement>(

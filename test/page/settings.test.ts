@@ -90,6 +90,9 @@ describe('Settings', () => {
     ['broker', {broker: 'ftp://example.com/'}],
     ['ice-servers', {iceServers: '{"urls"'}],
     ['ice-servers', {iceServers: '[{"urls": "http://example.com"}]'}],
+    ['ice-servers', {iceServers: '[{"urls": "stun:example.com:99999"}]'}],
+    ['ice-servers', {iceServers: '[{"urls": "stun:example.com:x"}]'}],
+    ['ice-servers', {iceServers: '[{"urls": "stun:example.com?transport=udp"}]'}],
     ['ice-url', {iceUrl: 'http://'}],
   ] as const) {
     it(`name the attribute that is wrong: ${JSON.stringify(options)}`, () => {
@@ -110,6 +113,38 @@ describe('Settings', () => {
     expect(await tokenOf({token: 'plain', getToken: async () => 'asked'})).to.equal('asked');
     expect(await tokenOf({tokenUrl: 'data:text/plain,fetched'})).to.equal('fetched');
     expect(await tokenOf({tokenUrl: 'data:application/json,{"token":"json"}'})).to.equal('json');
+  });
+
+  it('name the attribute when the token cannot be fetched', async () => {
+    for (const tokenUrl of ['http://', 'nothing:', 'data:application/json,{"token":', 'data:application/json,{}']) {
+      const {token} = connectionsFrom({tokenUrl}).connections.signaling;
+      const error: unknown = await Promise.resolve(token?.()).catch((cause: unknown) => cause);
+      expect(error).to.include({code: 'token-failed', attribute: 'token-url'});
+    }
+  });
+
+  it('take addresses of servers only that browsers take', () => {
+    const isTaken = (server: RTCIceServer) => connectionsFrom({iceServers: [server]}).errors.length === 0;
+    const isRefused = (server: RTCIceServer) => {
+      try {
+        new RTCPeerConnection({iceServers: [server]}).close();
+        return false;
+      } catch {
+        return true;
+      }
+    };
+    const hosts = ['host', 'host.example', 'a_b', '127.0.0.1', '[::1]', '[::', 'a@b', 'é.de', 'a,b', '-1'];
+    const ports = ['', ':1', ':3478', ':65535', ':0', ':65536', ':x', ':1x', ':'];
+    const rests = ['', '?transport=udp', '?transport=tcp', '?transport=sctp', '#f'];
+    const servers = ['stun', 'stuns', 'turn', 'turns', 'TURNS', 'http'].flatMap((scheme) =>
+      hosts
+        .flatMap((host) => ports.flatMap((port) => rests.map((rest) => `${scheme}:${host}${port}${rest}`)))
+        .map((urls) => ({urls, username: 'u', credential: 'c'})),
+    );
+    const taken = servers.filter(isTaken);
+    expect(taken.filter(isRefused)).to.deep.equal([]);
+    // Four schemes, five hosts, four ports, and three kinds of the half that is TURN.
+    expect(taken.length).to.equal(2 * 5 * 4 + 2 * 5 * 4 * 3);
   });
 
   it('pass TURN servers on', () => {

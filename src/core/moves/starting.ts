@@ -42,7 +42,7 @@ export const dial: Move<Resting, 'dial'> = (
 ) => {
   if (to === here.me) return [state, report('self-call', 'The name to call is this page’s own.')];
   if (here.obstacle) return [state, report(here.obstacle, 'This browser or page cannot make calls.')];
-  const kind = media ?? here.settings.media;
+  const kind = media === 'audio' || media === 'video' ? media : here.settings.media;
   const call: LiveCall = {
     ...blank,
     phase: 'outgoing',

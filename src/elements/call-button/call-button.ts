@@ -141,7 +141,8 @@ export class CallButton extends LitElement {
   }
 
   get #name() {
-    return this.to.trim().normalize();
+    // A framework that has no value yet takes the attribute away, which gives null.
+    return `${this.to ?? ''}`.trim().normalize();
   }
 
   get #shownName() {

@@ -160,7 +160,7 @@ export class CallProvider extends LitElement {
 
   /** The calls themselves; made when the provider is first connected to a document. */
   get controller(): Call {
-    return this.#compose().controller;
+    return (this.#composed ?? this.#compose()).controller;
   }
   /** The call of the moment, or the last one while its end still shows. */
   get call(): CallSnapshot | null {
@@ -226,8 +226,8 @@ export class CallProvider extends LitElement {
 
   override connectedCallback() {
     this.#document = this.ownerDocument;
-    const isBack = this.hasUpdated && !this.#composed;
-    const {controller} = this.#compose();
+    const isBack = this.#life?.signal.aborted === true;
+    const {controller} = (!isBack && this.#composed) || this.#compose();
     if (this.#context) this.#context.setValue(controller);
     else this.#context = new ContextProvider(this, {context: callContext, initialValue: controller});
     super.connectedCallback();
@@ -246,7 +246,7 @@ export class CallProvider extends LitElement {
 
   override updated(changed: PropertyValues<this>) {
     const composed = this.#composed;
-    if (!composed) return;
+    if (!composed || this.#life?.signal.aborted) return;
     if (this.#options().network !== composed.network) return this.#beginAnew();
     composed.reconfigure();
     this.#noteMove(changed);
@@ -255,7 +255,6 @@ export class CallProvider extends LitElement {
   }
 
   #compose(): ComposedCalls {
-    if (this.#composed) return this.#composed;
     const life = (this.#life = new AbortController());
     const composed = composeCalls({options: () => this.#options(), target: this, document: this.ownerDocument});
     this.#composed = composed;
@@ -272,6 +271,7 @@ export class CallProvider extends LitElement {
       report: (error) => this.dispatchEvent(new CallErrorEvent(error, composed.controller.call)),
       signal: life.signal,
     });
+    this.#reflect();
     return composed;
   }
 
@@ -295,17 +295,15 @@ export class CallProvider extends LitElement {
   #beginAnew() {
     this.#close();
     this.#context?.setValue(this.#compose().controller);
-    this.#reflect();
     if (this.name) this.connect();
   }
 
+  /** For good; how it ended can still be seen, until the provider is put back and begins anew. */
   #close() {
-    const composed = this.#composed;
-    if (!composed) return;
-    this.#composed = undefined;
+    if (this.#life?.signal.aborted) return;
     this.#move = undefined;
     this.#life?.abort();
-    composed.controller.close();
+    this.#composed?.controller.close();
     // Whoever names this provider by `for` has to look for another.
     this.#document?.dispatchEvent(new ContextProviderEvent(callContext, this));
   }

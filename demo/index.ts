@@ -18,19 +18,19 @@ for (const snippet of document.querySelectorAll('.snippet')) {
   const button = document.createElement('button');
   button.className = 'plain copy';
   button.type = 'button';
-  const label = document.createElement('span');
-  label.setAttribute('role', 'status');
-  label.textContent = 'Copy';
-  button.append(label);
+  button.textContent = 'Copy';
+  const said = document.createElement('span');
+  said.className = 'unseen';
+  said.setAttribute('role', 'status');
   button.addEventListener('click', async () => {
     const code = snippet.querySelector('code');
     try {
       await navigator.clipboard.writeText(code?.textContent ?? '');
-      label.textContent = 'Copied';
+      button.textContent = said.textContent = 'Copied';
     } catch {
       // The browser does not let the page write to the clipboard: it is marked, for the person to copy.
       if (code) getSelection()?.selectAllChildren(code);
     }
   });
-  snippet.append(button);
+  snippet.append(button, said);
 }

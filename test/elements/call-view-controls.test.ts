@@ -53,11 +53,7 @@ describe('<call-view> and its controls', () => {
   it('has a button for everything, each reached through a part', async () => {
     const {element} = await view(up);
     const parts = ['hold-button', 'pip-button', 'fullscreen-button'].map((name) => part(element, name));
-    expect(parts.map((button) => button.getAttribute('aria-label'))).to.deep.equal([
-      'Hold',
-      'Picture in picture',
-      'Full screen',
-    ]);
+    expect(parts.map(textOf)).to.deep.equal(['Hold', 'Picture in picture', 'Full screen']);
     for (const [tag, name] of Object.entries({mic: 'mic-toggle', camera: 'camera-toggle', screen: 'screen-toggle'})) {
       expect(inner(element, `call-${name}`).getAttribute('exportparts')).to.include(`button:${tag}-button`);
     }
@@ -117,7 +113,7 @@ describe('<call-view> and its controls', () => {
     expect(call.asked('toggle')).to.deep.equal([{do: 'toggle', what: 'hold'}]);
     await show({...up, local: {...sending, hold: true}});
     expect(part(element, 'hold-button')).to.have.attribute('aria-pressed', 'true');
-    expect(part(element, 'hold-button')).to.have.attribute('aria-label', 'Hold');
+    expect(textOf(part(element, 'hold-button'))).to.equal('Hold');
     expect(element.matches(':state(on-hold)')).to.equal(true);
     expect(textOf(part(element, 'stage'))).to.include('On hold');
     await show({...up, displayName: 'Bob', remote: {...sending, hold: true}});

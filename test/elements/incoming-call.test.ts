@@ -1,4 +1,5 @@
 import {expect, fixture} from '@open-wc/testing';
+import '../../src/elements/call-view/call-view.js';
 import '../../src/elements/incoming-call/incoming-call.js';
 import {pageOf} from '../../src/context/page-mark.js';
 import {CallError} from '../../src/core/call-error.js';
@@ -87,6 +88,22 @@ describe('<incoming-call>', () => {
     element.silence();
     element.decline();
     expect(call.requests).to.deep.equal([{do: 'answer', media: 'audio'}, {do: 'silence'}, {do: 'decline'}]);
+  });
+
+  it('gives the focus to the view when it was answered, else back to where it came from', async () => {
+    for (const phase of ['connecting', 'ended'] as const) {
+      const field = await fixture<HTMLInputElement>('<input aria-label="Message" />');
+      const {element, call, after} = await inProvider(
+        'incoming-call',
+        '<incoming-call missed-duration="0"></incoming-call><call-view></call-view>',
+      );
+      await after(() => call.show(ringing));
+      field.focus();
+      part(element, 'answer-button').focus();
+      await after(() => call.show({...ringing, phase, ...(phase === 'ended' && {reason: 'declined', by: 'local'})}));
+      const next = phase === 'ended' ? field : element.parentElement?.querySelector('call-view');
+      await until(() => document.activeElement === next, `${phase}: ${next?.localName} has the focus`);
+    }
   });
 
   it('says once and loudly that somebody calls, and leaves the focus where it is', async () => {
@@ -277,6 +294,17 @@ describe('<incoming-call>', () => {
       expect(element.shadowRoot?.querySelector('dialog')?.open).to.equal(false);
       expect(document.activeElement).to.equal(field);
       expect(textOf(part(element, 'card'))).to.include('Decline');
+    });
+
+    it('does so wherever the focus is', async () => {
+      const {element, call} = await ring('layout="dialog"');
+      // As a click beside the dialog does.
+      element.blur();
+      expect(document.activeElement).to.equal(document.body);
+      document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: true, cancelable: true}));
+      await element.updateComplete;
+      expect(call.requests).to.deep.equal([{do: 'silence'}]);
+      expect(element.shadowRoot?.querySelector('dialog')?.open).to.equal(false);
     });
 
     it('is a dialog again for the next call', async () => {

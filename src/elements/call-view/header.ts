@@ -58,12 +58,11 @@ function handle({words}: Header, place: FloatingPlace) {
     type="button"
     class="quiet icon"
     title=${words.move}
-    aria-label=${words.move}
     @keydown=${place.moveByKey}
     @pointerdown=${place.startDragging}
     @pointermove=${place.drag}
   >
-    ${move}
+    ${move}<span class="unseen">${words.move}</span>
   </button>`;
 }
 
@@ -74,9 +73,8 @@ function resize({words}: Header, place: FloatingPlace) {
     type="button"
     class="quiet icon"
     title=${label}
-    aria-label=${label}
     @click=${place.toggleSize}
   >
-    ${place.isMinimized ? restore : minimize}
+    ${place.isMinimized ? restore : minimize}<span class="unseen">${label}</span>
   </button>`;
 }

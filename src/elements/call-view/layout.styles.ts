@@ -148,7 +148,7 @@ export const layoutStyles = css`
     grid-template: minmax(0, 1fr) / 1fr 1fr;
     gap: 2px;
     aspect-ratio: var(--call-aspect-ratio, 8 / 3);
-    background: transparent;
+    background: #2b2e36;
   }
   .view.split > .stage > :is(.tile, .self) {
     position: relative;

@@ -60,8 +60,8 @@ function problem({found, words, read, markRead, replacement}: Notices) {
       ${words.problems[error.code]}
       ${error.code === 'permission-denied' ? words.permissionHelp[browserFamily()] : nothing}
     </span>
-    <button type="button" class="icon" aria-label=${words.close} title=${words.close} @click=${() => markRead(error)}>
-      ${close}
+    <button type="button" class="icon" title=${words.close} @click=${() => markRead(error)}>
+      ${close}<span class="unseen">${words.close}</span>
     </button>
   </div>`;
 }

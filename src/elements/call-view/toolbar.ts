@@ -144,11 +144,10 @@ function ownControl({part, label, icon, isPressed, isDisabled, press}: OwnContro
     type="button"
     class="quiet icon"
     title=${label}
-    aria-label=${label}
     aria-pressed=${isPressed}
     aria-disabled=${isDisabled ? 'true' : nothing}
     @click=${isDisabled ? nothing : press}
   >
-    ${icon}
+    ${icon}<span class="unseen">${label}</span>
   </button>`;
 }

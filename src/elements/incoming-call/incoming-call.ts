@@ -11,6 +11,7 @@ import {bell, bellOff, camera, close, hangUp, phone, retry, warning} from '../..
 import {avatar} from '../avatar.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
+import {HandOverFocus} from '../hand-over-focus.js';
 import {hasOwnContent} from '../own-content.js';
 import {isUnderModal} from '../under-modal.js';
 import {styles} from './incoming-call.styles.js';
@@ -98,6 +99,23 @@ export class IncomingCall extends LitElement {
   #isUnderModal = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #claimed = '';
+  /** Where the focus was before it came to the card. */
+  #focusedBefore: HTMLElement | undefined;
+
+  constructor() {
+    super();
+    new HandOverFocus(this, {
+      call: this.#call,
+      isActive: () => this.#rang !== null,
+      // It rang wherever the person was reading.
+      options: {preventScroll: true},
+      otherwise: () => this.#focusedBefore?.focus({preventScroll: true}),
+    });
+    this.addEventListener('focusin', ({relatedTarget}) => {
+      if (relatedTarget instanceof Node && this.contains(relatedTarget)) return;
+      this.#focusedBefore = relatedTarget instanceof HTMLElement ? relatedTarget : undefined;
+    });
+  }
 
   /** Answers the call that rings. */
   answer(options?: {readonly media?: 'video' | 'audio'}) {
@@ -165,8 +183,14 @@ export class IncomingCall extends LitElement {
     if (dialog && this.#isDialog && !dialog.open) dialog.showModal();
   }
 
+  override connectedCallback() {
+    super.connectedCallback();
+    this.ownerDocument.addEventListener('keydown', this.#escapeByKey);
+  }
+
   override disconnectedCallback() {
     super.disconnectedCallback();
+    this.ownerDocument.removeEventListener('keydown', this.#escapeByKey);
     clearTimeout(this.#timer);
     this.missed = null;
   }
@@ -334,11 +358,10 @@ export class IncomingCall extends LitElement {
     console.warn(`call-elements: ${warning}`);
   }
 
-  #escapeByKey(event: KeyboardEvent) {
-    if (event.key !== 'Escape') return;
-    event.preventDefault();
-    this.#escape(event);
-  }
+  /** Also when the focus is nowhere: a click beside a modal dialog takes it from there. */
+  #escapeByKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && this.#isDialog) this.#escape(event);
+  };
 
   /** The call goes on ringing, without a sound and out of the way: only the button declines. */
   #escape(event: Event) {

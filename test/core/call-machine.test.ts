@@ -603,6 +603,13 @@ describe('a call that is up', () => {
     });
   });
 
+  it('does not give up a connection the other side has: only their answer to it was lost', () => {
+    const phone = at.rebuilding(at.ongoingCaller());
+    expect(phone.hear(update('u1', {link: 1, restart: 'ice'})), {said: ['→ UPDATE full'], did: []});
+    phone.hear({type: 'UPDATE', resp: true, sdp: 'a', offer: phone.call.update?.offer ?? '', link: 1});
+    expect(phone.hear(update('u1', {link: 1, restart: 'ice'})), {did: ['answer']});
+  });
+
   it('takes an answer for its own offer only', () => {
     const phone = at.reconnecting();
     const resp = {type: 'UPDATE', resp: true, sdp: 'a', offer: 'another', link: 0} as const;

@@ -94,7 +94,7 @@ export const update: Move<Negotiating['phase'], 'update'> = (call, event, here) 
   if (given) return [call, ...sayAnswer(call, {...given, via})];
   const colliding = call.update !== null && !call.update.answered;
   // They are there, and do not have ours yet.
-  if (colliding && !givesWay(call)) return [call, ...sayUpdate(call, [via])];
+  if (colliding && !givesWay(call, message)) return [call, ...sayUpdate(call, [via])];
   const [next, ...dropped] = colliding ? dropOwnUpdate(call) : ([call] as const);
   const [answering, ...effects] =
     message.restart === 'full' ? answerRebuild(next, event, here) : answerOnSameLink(next, event);
@@ -105,18 +105,24 @@ export const update: Move<Negotiating['phase'], 'update'> = (call, event, here) 
  * Of two offers at once that of the side gives way which made the first offer of their connection. The other way round
  * Chromium shows no picture any more: a connection whose first offer was answered here, and whose second is taken back.
  */
-function givesWay(call: Negotiating): boolean {
-  const {update} = call;
+function givesWay(call: Negotiating, theirs: EventOf<'update'>['message']): boolean {
+  const rebuilt = rebuiltLink(call);
+  // They work on the one we rebuild, so they have our offer: only their answer was lost.
+  if (rebuilt && theirs.restart !== 'full' && theirs.link === rebuilt.number) return false;
   // One that only we know of yet is none of theirs.
-  const shared = call.links.filter(({conn}) => !(update?.restart === 'full' && conn === update.conn));
+  const shared = call.links.filter((link) => link !== rebuilt);
   return shared.at(-1)?.ours ?? call.role === 'caller';
 }
 
+function rebuiltLink({update, links}: Negotiating): LinkState | undefined {
+  return update?.restart === 'full' ? links.find(({conn}) => conn === update.conn) : undefined;
+}
+
 function dropOwnUpdate(call: Negotiating): Step<Negotiating> {
-  const rebuilt = call.update?.restart === 'full' ? call.links.filter(({conn}) => conn === call.update?.conn) : [];
-  const links = call.links.filter((link) => !rebuilt.includes(link));
+  const rebuilt = rebuiltLink(call);
+  const links = call.links.filter((link) => link !== rebuilt);
   const owed = call.update?.restart === 'full' ? call.owed : (call.update?.restart ?? call.owed ?? 'tracks');
-  return [{...call, links, update: null, owed}, disarm('updateAgain'), ...closeLinks(rebuilt)];
+  return [{...call, links, update: null, owed}, disarm('updateAgain'), ...closeLinks(rebuilt ? [rebuilt] : [])];
 }
 
 function answerRebuild(call: Negotiating, {message, via}: EventOf<'update'>, here: Here): Step<Negotiating> {

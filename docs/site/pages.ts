@@ -55,7 +55,7 @@ export function readPages(): Page[] {
 
 /** Files of the repository that are no pages of the site, and are held to the same. */
 export function readRepositoryFiles() {
-  return ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'examples/README.md'].map((source) => ({
+  return ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'examples/README.md', 'broker/README.md'].map((source) => ({
     source,
     ...readMarkdown(readFileSync(new URL(source, project), 'utf8'), source),
   }));

@@ -55,10 +55,12 @@ export function readPages(): Page[] {
 
 /** Files of the repository that are no pages of the site, and are held to the same. */
 export function readRepositoryFiles() {
-  return ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'examples/README.md', 'broker/README.md'].map((source) => ({
-    source,
-    ...readMarkdown(readFileSync(new URL(source, project), 'utf8'), source),
-  }));
+  return ['README.md', 'CONTRIBUTING.md', 'ARCHITECTURE.md', 'examples/README.md', 'broker/README.md'].map(
+    (source) => ({
+      source,
+      ...readMarkdown(readFileSync(new URL(source, project), 'utf8'), source),
+    }),
+  );
 }
 
 function textPage(source: string, path: string, group: 'start' | 'guide'): Page {

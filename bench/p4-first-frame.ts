@@ -12,7 +12,7 @@ for (const [rtt, goal] of [
 ] as const) {
   const stage = await setStage({rtt});
   const once = (who: 'ours' | 'stock') => async () => {
-    const fresh = await stage.withFreshCallee();
+    const fresh = await stage.withFresh('bob');
     const {alice, bob} = fresh;
     await ring(fresh, who);
     await pass(1_000);

@@ -14,10 +14,10 @@ export interface Stage {
   close(): Promise<void>;
 }
 
-/** One on which Bob can be replaced by another one, whose browser has just been started. */
+/** One on which one of the two can be replaced by somebody whose browser has just been started. */
 export interface LastingStage extends Stage {
   /** Closing it closes the new browser only. */
-  withFreshCallee(): Promise<Stage>;
+  withFresh(who: 'alice' | 'bob'): Promise<Stage>;
 }
 
 export interface StageSettings {
@@ -38,20 +38,17 @@ export async function setStage({rtt = 0, ours = 'stock'}: StageSettings = {}): P
     enter(await browsers[0].newPage(), demo.origin, 'alice'),
     enter(await browsers[1].newPage(), demo.origin, 'bob'),
   ]);
-  let freshCallees = 0;
+  let newcomers = 0;
   return {
     alice,
     bob,
     callee: 'bob',
-    async withFreshCallee() {
+    async withFresh(who) {
       const browser = await launch();
-      const callee = `bob-${(freshCallees += 1)}`;
-      return {
-        alice,
-        bob: await enter(await browser.newPage(), demo.origin, callee),
-        callee,
-        close: () => browser.close(),
-      };
+      const name = `${who}-${(newcomers += 1)}`;
+      const page = await enter(await browser.newPage(), demo.origin, name);
+      const replaced = who === 'alice' ? {alice: page, bob, callee: 'bob'} : {alice, bob: page, callee: name};
+      return {...replaced, close: () => browser.close()};
     },
     async close() {
       await Promise.all(browsers.map((browser) => browser.close()));

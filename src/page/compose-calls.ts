@@ -38,8 +38,13 @@ export function composeCalls({options: given, target, document}: Composition): C
   function report(error: CallError) {
     if (reported.get(error.attribute) === error.message) return;
     reported.set(error.attribute, error.message);
-    /** @internal */
-    target.dispatchEvent(new CallErrorEvent(error, made.controller?.call));
+    const tell = () => {
+      /** @internal */
+      target.dispatchEvent(new CallErrorEvent(error, made.controller?.call));
+    };
+    // Whoever hears of it may ask for the calls, and they are only being made.
+    if (made.controller) tell();
+    else queueMicrotask(tell);
   }
 
   function notify(notice: CallNotice) {

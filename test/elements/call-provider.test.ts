@@ -1,6 +1,6 @@
 import {expect, fixture, fixtureCleanup} from '@open-wc/testing';
 import '../../src/elements/call-button/call-button.js';
-import '../../src/elements/call-provider/call-provider.js';
+import {CallProvider} from '../../src/elements/call-provider/call-provider.js';
 import '../../src/elements/call-view/call-view.js';
 import '../../src/elements/incoming-call/incoming-call.js';
 import {brokerUrl} from '../broker.js';
@@ -52,6 +52,15 @@ describe('<call-provider>', () => {
     document.removeEventListener('call-registration', note);
     expect(found.registration).to.include({state: 'registered', name});
     expect(states).to.deep.equal(['registering', 'registered']);
+  });
+
+  it('lets whoever hears of a wrong attribute ask for its calls', async () => {
+    const asked: unknown[] = [];
+    const ask = ({target}: Event) => asked.push(target instanceof CallProvider && target.call);
+    document.addEventListener('call-error', ask);
+    await provider('ring-timeout="soon"');
+    document.removeEventListener('call-error', ask);
+    expect(asked).to.deep.equal([null]);
   });
 
   it('names the sound that is none, and says what the keys of a view may do', async () => {

@@ -111,6 +111,15 @@ describe('<call-view>', () => {
     expect(element.matches(':state(remote-camera-off)')).to.equal(true);
   });
 
+  it('says nothing of what the other one sends before anybody knows', async () => {
+    const {element, show} = await view(null);
+    for (const phase of ['outgoing', 'connecting'] as const) {
+      await show({phase, remote: silent});
+      expect(element.matches(':state(remote-muted)'), phase).to.equal(false);
+      expect(element.matches(':state(remote-camera-off)'), phase).to.equal(false);
+    }
+  });
+
   it('says what is switched off here, with one name for each button', async () => {
     const {element, show} = await view({phase: 'ongoing'});
     const [mic, camera] = [control(element, 'call-mic-toggle'), control(element, 'call-camera-toggle')];

@@ -233,6 +233,22 @@ describe('<incoming-call>', () => {
     expect(call.asked('connect')).to.deep.equal([{do: 'connect', name: 'alice'}]);
   });
 
+  it('says that nobody can call by a name nobody can have, and does not offer to try it again', async () => {
+    const {element, call, after} = await inProvider('incoming-call', '<incoming-call></incoming-call>');
+    const refuse = (attribute: string) => {
+      call.problem = new CallError('invalid-name', 'A name has 1 to 64 characters.', {attribute});
+      call.register({state: 'offline', name: ''});
+    };
+    await after(() => refuse('to'));
+    expect(findPart(element, 'offline'), 'one that was called').to.equal(null);
+    await after(() => refuse('name'));
+    expect(textOf(part(element, 'offline')))
+      .to.include('You cannot be reached')
+      .and.to.include('This name cannot be used');
+    expect(findPart(element, 'retry-button')).to.equal(null);
+    await expect(element).to.be.accessible();
+  });
+
   it('can be replaced whole, or in pieces', async () => {
     const {element} = await ring('', {}, '<p>Somebody is at the door</p>');
     expect(textOf(part(element, 'card'))).to.equal('Somebody is at the door');

@@ -132,7 +132,7 @@ export class CallSignIn extends LitElement {
       inactive: !this.#isActive,
       registering: this.#isRegistering,
       taken: code === 'username-taken',
-      invalid: this.refusal !== null || code === 'invalid-name',
+      invalid: this.refusal !== null || this.#givenCode === 'invalid-name',
       unreachable: code === 'server-unreachable',
       closed: code === 'server-closed',
     });
@@ -157,19 +157,23 @@ export class CallSignIn extends LitElement {
   }
 
   get #isNameAtFault(): boolean {
-    return this.refusal !== null || ['username-taken', 'invalid-name', 'unauthorized'].includes(this.#code ?? '');
+    return this.refusal !== null || ['username-taken', 'invalid-name', 'unauthorized'].includes(this.#givenCode ?? '');
   }
 
   get #problem(): string {
     if (this.refusal === 'empty') return this.#words.table.nameMissing;
-    const code = this.refusal === 'invalid' ? 'invalid-name' : (this.#code ?? this.#ownProblem);
+    const code = this.refusal === 'invalid' ? 'invalid-name' : this.#givenCode;
     return code ? this.#words.table.problems[code] : '';
   }
 
   /** Why the broker was not even asked: the code to ask with did not come, or nobody can have this name. */
   get #ownProblem(): CallErrorCode | null {
-    const code = this.#call.value?.problem?.code;
-    return code === 'load-failed' || code === 'invalid-name' ? code : null;
+    const {code, attribute} = this.#call.value?.problem ?? {};
+    return code === 'load-failed' || (code === 'invalid-name' && attribute === 'name') ? code : null;
+  }
+
+  get #givenCode(): CallErrorCode | null {
+    return this.#code ?? this.#ownProblem;
   }
 
   #submit(event: SubmitEvent) {

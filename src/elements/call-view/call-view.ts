@@ -313,6 +313,8 @@ export class CallView extends LitElement {
     const call = this.#shown;
     const level = this.#quality.value?.level;
     const live = isLive(call) ? call : null;
+    // Before that nobody knows what the other one will send.
+    const isUp = call?.phase === 'ongoing' || call?.phase === 'reconnecting';
     const isRinging = found?.call?.phase === 'incoming' && !found.call.quiet;
     reflectStates(this.#internals, call?.phase ?? (isRinging ? 'incoming' : 'idle'), {
       inactive: !call && this.whenIdle !== 'show',
@@ -321,8 +323,8 @@ export class CallView extends LitElement {
       'camera-off': live && !live.local.camera,
       sharing: live?.local.screen,
       'on-hold': live && (live.local.hold || live.remote.hold),
-      'remote-muted': live && !live.remote.mic,
-      'remote-camera-off': live && !live.remote.camera,
+      'remote-muted': isUp && !call?.remote.mic,
+      'remote-camera-off': isUp && !call?.remote.camera,
       voice: call && isVoice(call),
       'audio-blocked': found?.audioBlocked,
       'speaking-while-muted': this.isSpeakingWhileMuted,

@@ -202,7 +202,14 @@ export class IncomingCall extends LitElement {
   /** The page was to be reachable, and no sign-in form says that it is not. */
   get #isOffline(): boolean {
     const found = this.#call.value;
-    return found?.registration.state === 'failed' && !presenceOf(found).first('sign-in');
+    const isFailed = found?.registration.state === 'failed' || this.#isNameRefused;
+    return !!found && isFailed && !presenceOf(found).first('sign-in');
+  }
+
+  /** Nobody can have the name the page gave: the broker was not even asked. */
+  get #isNameRefused(): boolean {
+    const {registration, problem} = this.#call.value ?? {};
+    return registration?.state === 'offline' && problem?.code === 'invalid-name' && problem.attribute === 'name';
   }
 
   #card(call: CallSnapshot) {
@@ -312,14 +319,21 @@ export class IncomingCall extends LitElement {
 
   #offline() {
     const words = this.#words.table;
-    const reason = this.#call.value?.registration.reason;
+    const {registration, problem} = this.#call.value ?? {};
+    const reason = this.#isNameRefused ? problem : registration?.reason;
     return html`<div part="offline" class="card banner notice">
       <span class="sign">${warning}</span>
       <div role="status" class="grow">
         <h2>${words.notReachable}</h2>
         ${reason ? html`<p class="muted">${words.problems[reason.code]}</p>` : nothing}
       </div>
-      <button part="retry-button" type="button" class="quiet" @click=${this.#retry}>${retry}${words.retry}</button>
+      ${
+        this.#isNameRefused
+          ? nothing
+          : html`<button part="retry-button" type="button" class="quiet" @click=${this.#retry}>
+              ${retry}${words.retry}
+            </button>`
+      }
     </div>`;
   }
 

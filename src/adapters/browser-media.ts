@@ -102,7 +102,11 @@ export class BrowserMedia implements Media {
       return this.#begin(wanted, acquired);
     } catch (error) {
       // Another one may have begun in the meantime.
-      if (this.#capture === capture) this.#release();
+      if (this.#capture === capture) {
+        if (signal.aborted) this.#release();
+        // A call that goes on without any may switch them on later.
+        else this.#begin(wanted, {});
+      }
       throw error;
     }
   }

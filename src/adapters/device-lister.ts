@@ -21,7 +21,9 @@ export class DeviceLister {
 
   async refresh() {
     const before = this.#available;
-    const found = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
+    // Not every page is told.
+    const found = await navigator.mediaDevices?.enumerateDevices().catch(() => undefined);
+    if (!found) return;
     this.#available = found
       // What cannot be chosen is not offered.
       .filter(({kind}) => kind !== 'audiooutput' || 'setSinkId' in HTMLMediaElement.prototype)

@@ -15,8 +15,8 @@ export class DevicePermissions {
       return (await this.#answer(kind)).state === 'granted';
     } catch {
       // This browser does not say it of devices, but gives their names only to pages that may use them.
-      const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-      return devices.some((device) => device.kind === deviceKinds[kind] && device.label !== '');
+      const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => undefined);
+      return devices?.some((device) => device.kind === deviceKinds[kind] && device.label !== '') ?? false;
     }
   }
 

@@ -77,7 +77,8 @@ export class RemoteSpeaker implements Speaker {
     const look = async () => {
       const chosen = this.#choice.get('audiooutput');
       if (chosen === undefined) return;
-      const devices = await navigator.mediaDevices.enumerateDevices();
+      const devices = await navigator.mediaDevices.enumerateDevices().catch(() => undefined);
+      if (!devices) return;
       const isThere = devices.some(({kind, deviceId}) => kind === 'audiooutput' && deviceId === chosen);
       const device = isThere ? chosen : '';
       // It plays where it did if neither can be had.

@@ -120,7 +120,8 @@ export class RtcLink implements Link {
   }
 
   async #entries(): Promise<Statistics[]> {
-    const report = await this.#connection?.getStats();
+    // A connection that is being closed may have none.
+    const report = await this.#connection?.getStats().catch(() => undefined);
     const entries: Statistics[] = [];
     // An RTCStatsReport has every kind of statistics in it, which its type leaves open.
     report?.forEach((entry: Statistics) => entries.push(entry));

@@ -2,6 +2,9 @@
 const maxRealmBytes = 253;
 const maxNameLength = 64;
 
+/** Longer than any id that is made of a realm and a name. */
+export const maxId = 1_100;
+
 /** Ids that start with this hold the name as hexadecimal digits of its UTF-8. */
 const encodedMark = 'x-';
 

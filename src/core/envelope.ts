@@ -1,5 +1,6 @@
 import {candidateIn, parse, version} from './call-message.js';
 import type {CallMessage} from './call-message.js';
+import {maxId} from './call-name.js';
 
 /** A message on its way to the broker, in PeerJS's own form. */
 export interface Envelope {
@@ -54,7 +55,8 @@ export function wrap(message: CallMessage, dst: string, wrapping: Wrapping): Env
 }
 
 /** Opens what the broker delivered; null for anything that is not for us. Never throws. */
-export function unwrap({type, payload}: Received): Opened | null {
+export function unwrap({type, src, payload}: Received): Opened | null {
+  if (src.length > maxId) return null;
   if (type === 'EXPIRE') return {kind: 'expire'};
   if (type === 'LEAVE' && (payload === undefined || payload === null)) return {kind: 'leave'};
   const fields = payload as Readonly<Record<string, unknown>> | null | undefined;

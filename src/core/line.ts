@@ -316,8 +316,10 @@ class Work {
       return;
     }
     this.#transmit(to.peer, message, 'econn');
-    this.line = {...this.line, closings: addClosing(this.line.closings, {to, message, since: this.#moment.now})};
-    this.effects.push({do: 'arm', timer: `closing/${to.sessid}`, ms: closingTimes.again});
+    const closings = addClosing(this.line.closings, {to, message, since: this.#moment.now});
+    this.line = {...this.line, closings};
+    if (closings.at(-1)?.message === message)
+      this.effects.push({do: 'arm', timer: `closing/${to.sessid}`, ms: closingTimes.again});
   }
 
   #closeAgain(sessid: string): void {

@@ -56,6 +56,8 @@ const most = {
   earlyPerPeer: 64,
   earlyPeers: 8,
   gone: 10,
+  goneInAll: 256,
+  rings: 1_024,
 } as const;
 const lifetime = {tombstone: 120_000, early: 10_000, ring: 10_000, gone: 60_000} as const;
 
@@ -223,7 +225,7 @@ export function takeEarly(gate: Gate, peer: string, sessid: string): [Gate, Arri
 }
 
 export function noteRing(gate: Gate, peer: string, at: number): Gate {
-  return {...gate, rings: [...gate.rings, {peer, at}]};
+  return {...gate, rings: [...gate.rings, {peer, at}].slice(-most.rings)};
 }
 
 export function ringsOf(gate: Gate, peer: string): number {
@@ -232,7 +234,8 @@ export function ringsOf(gate: Gate, peer: string): number {
 
 /** Whether CANCEL gone may be said to this peer once more, and the gate that knows it was. */
 export function mayGiveGone(gate: Gate, peer: string, at: number): [Gate, boolean] {
-  if (gate.goneSaid.filter((said) => said.peer === peer).length >= most.gone) return [gate, false];
+  const saidToPeer = gate.goneSaid.filter((said) => said.peer === peer).length;
+  if (saidToPeer >= most.gone || gate.goneSaid.length >= most.goneInAll) return [gate, false];
   return [{...gate, goneSaid: [...gate.goneSaid, {peer, at}]}, true];
 }
 

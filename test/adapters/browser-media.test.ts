@@ -265,6 +265,20 @@ describe('BrowserMedia', () => {
       expect(devices.asked).to.equal(2);
     });
 
+    it('starts what is switched on in a call that went on without any, or tells that it cannot be had', async () => {
+      devices.fail('audio', 'NotFoundError');
+      devices.fail('video', 'NotFoundError');
+      const {media, tracks, all} = ownMedia();
+      await failureOf(media.open(both, new AbortController().signal));
+      media.set({...off, mic: true});
+      await until(() => all('failed').length === 1, 'it is told');
+      expect([all('failed')[0]?.kind, all('failed')[0]?.error.code]).to.deep.equal(['mic', 'no-microphone']);
+      devices.restore();
+      devices = watchDevices();
+      media.set({...off, mic: true, camera: true});
+      await until(() => tracks.mic && tracks.camera, 'both are captured');
+    });
+
     it('shares the screen and tells when the person stops it in the browser', async () => {
       const {media, tracks, all} = await open(voice);
       media.set({...off, mic: true, screen: true});
@@ -456,6 +470,15 @@ describe('BrowserMedia', () => {
       expect(await media.permitted(both)).to.equal(
         (await navigator.mediaDevices.enumerateDevices()).every(({label}) => label !== ''),
       );
+    });
+
+    it('is none where the browser says nothing at all', async () => {
+      const {media} = ownMedia();
+      devices.permit(null);
+      const {enumerateDevices} = navigator.mediaDevices;
+      navigator.mediaDevices.enumerateDevices = () => Promise.reject(new DOMException('Not you.', 'NotAllowedError'));
+      expect(await media.permitted(both)).to.be.false;
+      navigator.mediaDevices.enumerateDevices = enumerateDevices;
     });
 
     it('is not to be had in a frame that was not given it', async () => {

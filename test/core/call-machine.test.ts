@@ -663,6 +663,16 @@ describe('a call that is up', () => {
     });
   });
 
+  it('that replaces another is not answered by itself, also just after the broker was away', () => {
+    const phone = at.ongoingCaller({autoAnswer: ['bob']});
+    phone.take({type: 'permission', granted: true});
+    phone.take({type: 'lost', error: new CallError('server-closed', '')});
+    phone.take({type: 'opened', id: 'ann'});
+    phone.hear(at.offer, {sessid: 's2'});
+    if (phone.armed.settle) phone.fire('call/settle');
+    assert.equal(phone.place, 'incoming[ringing]');
+  });
+
   it('is replaced when the same person rings anew', () => {
     for (const phone of [at.connectingCallee(), at.ongoingCaller(), at.reconnecting()]) {
       const {place, said, did} = phone.hear(at.offer, {sessid: 's9', page: 'bob-page-2'});

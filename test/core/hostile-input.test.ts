@@ -131,6 +131,34 @@ describe('a flood from one peer', () => {
     assert.equal(phone.line.gate.tombstones.length, 1);
   });
 
+  it('of people who call during a call, or answer nothing, leaves no more behind than they are told', () => {
+    const phone = at.ongoingCaller();
+    for (let peer = 0; peer < 2_000; peer++) {
+      phone.hear(at.offer, {from: `p-${peer}`, sessid: `s-${peer}`});
+      phone.hear(at.answer, {from: `p-${peer}`, sessid: `t-${peer}`});
+    }
+    assert.equal(phone.place, 'ongoing[connected]');
+    assert.ok(phone.line.gate.goneSaid.length <= 256, `${phone.line.gate.goneSaid.length} told`);
+    assert.ok(phone.line.closings.length <= 64, `${phone.line.closings.length} closings`);
+    assert.ok(phone.timers.size <= 64 + 8, `${phone.timers.size} timers`);
+  });
+
+  it('of people who ring and give up is remembered within limits', () => {
+    const phone = at.idle();
+    for (let peer = 0; peer < 2_000; peer++) {
+      phone.hear(at.offer, {from: `p-${peer}`, sessid: `s-${peer}`});
+      phone.hear({type: 'CANCEL', resp: false}, {from: `p-${peer}`, sessid: `s-${peer}`});
+    }
+    assert.ok(phone.line.gate.rings.length <= 1_024, `${phone.line.gate.rings.length} rings`);
+  });
+
+  it('under names longer than any is not even read', () => {
+    const phone = at.idle();
+    const {said, did} = phone.hear(at.offer, {from: 'x'.repeat(1_101)});
+    assert.deepEqual([said, did, phone.place], [[], [], 'idle[idle]']);
+    assert.equal(phone.line.gate.tombstones.length, 0);
+  });
+
   it('of candidates in a call is kept within limits', () => {
     const phone = at.ringingHere();
     const candidate = {type: 'CANDIDATE', resp: false, candidate: {candidate: 'c'}, link: 0, ufrag: 'u'} as const;

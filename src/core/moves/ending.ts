@@ -121,7 +121,8 @@ export const plainLeft: Move<'incoming' | 'connecting' | 'ongoing' | 'reconnecti
  */
 export const replaced: Move<'connecting' | 'ongoing' | 'reconnecting', 'setup'> = (call, event, here) => {
   const [ended, ...effects] = end(call, here, 'replaced', 'remote', call.plain ? [] : [cancel(call, 'gone')]);
-  const cautious = {...here, settings: {...here.settings, autoAnswer: []}};
+  // It does not settle first: after that nobody would know that it must not be answered by itself.
+  const cautious = {...here, registeredAt: -Infinity, settings: {...here.settings, autoAnswer: []}};
   const [next, ...more] = ring(ended, event, cautious);
   return [next, ...effects, ...more];
 };

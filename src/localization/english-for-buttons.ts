@@ -20,7 +20,7 @@ export const englishForButtons = {
     'insecure-context': () => 'Calls need a secure page (https)',
     'other-call': () => 'Another call is on',
     'recently-offline': (name) => `${name} could not be reached a moment ago`,
-    'invalid-name': () => 'This is not a name that can be called',
+    'invalid-name': () => 'This name cannot be called',
   },
   loadFailed: 'The call could not be loaded. Try again.',
 } satisfies Partial<Words>;

@@ -1,10 +1,10 @@
 import type {Call} from '../context/call.js';
 import type {NameClaim} from '../context/page-mark.js';
-import {CallError} from '../core/call-error.js';
+import type {CallError} from '../core/call-error.js';
 
 /**
  * The calls of a page. Costs nothing until somebody needs them: then it loads the controller, hands over what was asked
- * meanwhile, and from then on is the controller for all elements.
+ * meanwhile, and from then on is the controller for all elements. `load` rejects with a CallError.
  */
 export function pageCalls(load: () => Promise<Call>, report: (error: CallError) => void): Call & NameClaim {
   const listeners = new Set<() => void>();
@@ -25,9 +25,10 @@ export function pageCalls(load: () => Promise<Call>, report: (error: CallError) 
       loaded = await load();
       // For as long as the document lives.
       loaded.subscribe(publish, new AbortController().signal);
-    } catch (cause) {
+    } catch (error) {
       loading = undefined;
-      page.problem = new CallError('load-failed', 'calls.js could not be loaded.', {cause});
+      // As `load` says.
+      page.problem = error as CallError;
       report(page.problem);
     }
     publish();

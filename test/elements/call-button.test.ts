@@ -111,6 +111,18 @@ describe('<call-button>', () => {
     expect(call.requests.map((request) => request.do)).to.deep.equal(['dial']);
   });
 
+  it('does not dial when a Cancel comes a moment after the other side has ended the call', async () => {
+    const {button, call, after} = await buttonTo('bob');
+    const press = () => button.dispatchEvent(new MouseEvent('click', {detail: 1}));
+    const declined = {phase: 'ended', reason: 'declined', by: 'remote'} as const;
+    await after(() => call.show({...declined, endedAt: Date.now()}));
+    press();
+    expect(call.requests).to.be.empty;
+    await after(() => call.show({...declined, endedAt: Date.now() - 1_000}));
+    press();
+    expect(call.requests.map((request) => request.do)).to.deep.equal(['dial']);
+  });
+
   it('stays a button that does nothing during the call with no-toggle', async () => {
     const {button, call, after} = await buttonTo('bob', 'no-toggle');
     await after(() => call.show({phase: 'outgoing'}));

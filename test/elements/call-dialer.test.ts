@@ -50,7 +50,7 @@ describe('<call-dialer>', () => {
 
   for (const [typed, sentence] of [
     ['', 'Type a name first.'],
-    ['x'.repeat(65), 'This is not a name that can be called'],
+    ['x'.repeat(65), 'This name cannot be called'],
   ] as const) {
     it(`does not call ${typed.length} characters`, async () => {
       const {element, call, field, dial} = await dialer();

@@ -1,5 +1,5 @@
 import {expect} from '@open-wc/testing';
-import type {CallError} from '../../src/core/call-error.js';
+import {CallError} from '../../src/core/call-error.js';
 import {pageCalls} from '../../src/page/page-calls.js';
 import {FakeCall} from '../fakes/fake-call.js';
 
@@ -68,7 +68,7 @@ describe('the calls of a page', () => {
   it('says when the controller does not come, and tries again when asked again', async () => {
     const {calls, arrivals, errors} = page();
     calls.connect();
-    arrivals[0]?.fail(new TypeError('Failed to fetch'));
+    arrivals[0]?.fail(new CallError('load-failed', 'calls.js could not be loaded.'));
     await settled();
     expect(errors.map(({code}) => code)).to.deep.equal(['load-failed']);
     expect(calls.problem?.code).to.equal('load-failed');

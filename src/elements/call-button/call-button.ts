@@ -240,8 +240,8 @@ export class CallButton extends LitElement {
   }
 
   #press({detail}: UIEvent) {
-    // The second half of a double click: what it would do now is not what was meant.
-    if (detail > 1) return;
+    // The second half of a double click, or a Cancel just after the end: what it would do now is not what was meant.
+    if (detail > 1 || (detail && (this.#current?.endedAt ?? 0) > Date.now() - 400)) return;
     // Without a name there is nothing to wait for.
     if (this.#name) this.#call.act(() => this.#act());
     else this.#act();

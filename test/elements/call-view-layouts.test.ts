@@ -107,6 +107,24 @@ describe('<call-view> and its layouts', () => {
     expect(textOf(part(unseen, 'placeholder')), 'and waits for none').to.equal('B Voice call with bob');
   });
 
+  it('writes a name of any length into two lines, and nothing under one’s own picture', async () => {
+    const name = 'Maximiliane Freifrau von Hohenstein-Waldenburg zu Rabenstein';
+    const remote = {mic: true, camera: false, screen: false, hold: false};
+    for (const layout of ['auto', 'focus'])
+      for (const width of [280, 400, 480, 800]) {
+        const {element} = await pictured(`layout="${layout}"`, width, up);
+        const named = await view({...up, remote, displayName: name}, `layout="${layout}"`);
+        named.element.style.width = `${width}px`;
+        const sentence = named.element.renderRoot.querySelector('[part="placeholder"] p')?.getBoundingClientRect();
+        const own = box(named.element, 'self-view');
+        const isClear = !!sentence && (sentence.bottom <= own.top || sentence.right <= own.left);
+        expect(isClear, `${layout}, ${width} px`).to.equal(true);
+        const height = box(named.element, 'header').height;
+        expect(height, 'two lines').to.be.below(box(element, 'header').height + 24);
+        fixtureCleanup();
+      }
+  });
+
   it('shows the other one’s screen large, and the camera small', async () => {
     const {element} = await pictured('', 800, states['shown a screen']);
     await until(() => video(element, 'screen-video').videoWidth > 0, 'the screen is there');

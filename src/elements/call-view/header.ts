@@ -21,7 +21,7 @@ export function header(shown: Header): TemplateResult {
     ${place ? handle(shown, place) : nothing}
     <slot name="header">
       <div class="who">
-        <div class="name"><bdi part="caller">${shownName(call, words)}</bdi></div>
+        <div class="name"><bdi part="caller" title=${shownName(call, words)}>${shownName(call, words)}</bdi></div>
         <div class="how">
           <slot name="status"
             ><call-status

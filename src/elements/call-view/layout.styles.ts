@@ -99,9 +99,13 @@ export const layoutStyles = css`
     padding-inline-start: 4px;
   }
   .name {
+    display: -webkit-box;
+    overflow: hidden;
     font-weight: 650;
     line-height: 1.25;
     overflow-wrap: anywhere;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 2;
   }
   .how {
     display: flex;

@@ -63,10 +63,21 @@ export const stageStyles = css`
     text-align: center;
     text-wrap: balance;
   }
-  /* Beside one's own picture, wherever that stands. */
+  /* What it says is cut before it lies under one's own picture: above that in a narrow place, else beside it. */
+  [part='placeholder'] p {
+    display: -webkit-box;
+    overflow: hidden;
+    -webkit-box-orient: vertical;
+    -webkit-line-clamp: 3;
+  }
+  @container (max-width: 460px) {
+    .view:not(.split) > .stage:has(> .self) [part='placeholder'] {
+      padding-block-end: calc(var(--_edge-below, var(--_edge)) + 20cqi);
+    }
+  }
   @container (min-width: 461px) {
     .stage:has(> .self) [part='placeholder'] p {
-      max-inline-size: 44cqi;
+      max-inline-size: 42cqi;
     }
   }
   .face {

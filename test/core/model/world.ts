@@ -492,7 +492,11 @@ export class World {
     if (isFarewell && !isSaidAgain && !isTerminating) this.mishaps = {...this.mishaps, silence: true};
   }
 
-  #arrive({to, from, envelope, hops}: Parcel): void {
+  #arrive({to, from, envelope, message, hops}: Parcel): void {
+    const {call} = this.#page(to).line;
+    const isEarly = !isLive(call) || call.sessid !== message?.sessid;
+    // It overtook the SETUP it belongs to.
+    if (message?.type === 'PROPSYNC' && isEarly) this.mishaps = {...this.mishaps, propsLost: true};
     const received = {type: envelope.type, src: this.#page(from).name, payload: envelope.payload};
     this.#take(to, {type: 'received', received}, hops);
   }

@@ -88,6 +88,18 @@ const views: readonly GalleryState[] = [
     call.remoteVideo = null;
     call.publish();
   }),
+  view(
+    'long-name',
+    (call) => {
+      ongoing(call, {
+        displayName: 'Maximiliane Freifrau von Hohenstein-Waldenburg zu Rabenstein',
+        remote: {...sent, camera: false},
+      });
+      call.remoteVideo = null;
+      call.publish();
+    },
+    'floating',
+  ),
   view('on-hold', (call) => ongoing(call, {local: {...sent, hold: true}})),
   view('on-hold-without-button', (call) => ongoing(call, {local: {...sent, hold: true}}), 'controls="mic hangup"'),
   view('held', (call) => ongoing(call, {remote: {...sent, hold: true}})),

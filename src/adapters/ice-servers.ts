@@ -63,6 +63,10 @@ export class IceServers {
     });
     const iceServers = await Promise.race([this.#servers(), late]);
     clearTimeout(timer);
+    if (relayOnly && !iceServers.some(isRelay)) {
+      const message = 'relay-only is set, and there is no TURN server: no call can connect.';
+      report(new CallError('ice-servers-failed', message, {attribute: 'relay-only'}));
+    }
     return {iceServers, iceTransportPolicy: relayOnly ? 'relay' : 'all'};
   }
 
@@ -158,6 +162,10 @@ function iceServerIn(value: unknown): RTCIceServer {
   const hasCredential = typeof username === 'string' && typeof credential === 'string';
   if (needsCredential && !hasCredential) throw new TypeError('a turn: server needs username and credential');
   return {urls: list.map(String), ...(hasCredential && {username, credential})};
+}
+
+function isRelay({urls}: RTCIceServer): boolean {
+  return [urls].flat().some((url) => /^turns?:/.test(url));
 }
 
 const iceUrl = /^(stun|turn)s?:(?:\[[\dA-Fa-f:.]+\]|[\dA-Za-z][\w.-]*)(?::(\d+))?(\?transport=(?:udp|tcp))?$/;

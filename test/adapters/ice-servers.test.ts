@@ -84,8 +84,15 @@ describe('IceServers', () => {
     }
   });
 
-  it('goes by TURN only when told to', async () => {
-    expect((await own({relayOnly: true}).servers.configuration()).iceTransportPolicy).to.equal('relay');
+  it('goes by TURN only when told to, and tells when there is none', async () => {
+    const {servers, reported} = own({iceServers: [turn], relayOnly: true});
+    expect((await servers.configuration()).iceTransportPolicy).to.equal('relay');
+    expect(reported).to.be.empty;
+    const without = own({iceServers: [{urls: 'stun:stun.example.com'}], relayOnly: true});
+    expect((await without.servers.configuration()).iceTransportPolicy).to.equal('relay');
+    expect(without.reported.map(({code, attribute}) => [code, attribute])).to.deep.equal([
+      ['ice-servers-failed', 'relay-only'],
+    ]);
   });
 
   it('reports a malformed list, and goes on without', async () => {

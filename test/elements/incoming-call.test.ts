@@ -39,8 +39,11 @@ describe('<incoming-call>', () => {
     const guest = {...ringing, peer: 'nAU0eJq3', anonymous: true};
     const {element, call, after} = await ring('', guest);
     expect(textOf(part(element, 'heading'))).to.equal('Video call from Guest nAU0');
+    expect(part(element, 'caller').hidden).to.be.true;
     await after(() => call.show({...guest, displayName: 'Alice Moreau'}));
     expect(textOf(part(element, 'heading'))).to.equal('Video call from Alice Moreau');
+    expect(textOf(part(element, 'caller'))).to.equal('nAU0eJq3');
+    expect(part(element, 'caller').hidden).to.be.false;
   });
 
   it('says a name once where the caller has no other', async () => {

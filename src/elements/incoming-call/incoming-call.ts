@@ -232,13 +232,15 @@ export class IncomingCall extends LitElement {
     const words = this.#words.table;
     const name = shownName(call, words);
     const peer = shownText(call.peer);
+    // The heading says it, or it says nothing to anybody.
+    const isSaid = peer === name || (call.anonymous && !call.displayName);
     const subject = shownText(call.subject, 200);
     return html`<div class="who">
         <span class="caller-picture"><slot name="avatar">${avatar(call.avatar, name)}</slot></span>
         <div class="grow">
           <h2 part="heading" id="heading" tabindex="-1" ?autofocus=${this.#isDialog}>${this.#headline(call)}</h2>
           <div id="about">
-            <slot name="caller"><bdi part="caller" class="muted" ?hidden=${peer === name}>${peer}</bdi></slot>
+            <slot name="caller"><bdi part="caller" class="muted" ?hidden=${isSaid}>${peer}</bdi></slot>
             <slot name="subject">${subject ? html`<p part="subject">${subject}</p>` : nothing}</slot>
             <div class="muted" role="status">
               ${call.media === 'video' && !call.remote.camera ? html`<p>${words.cameraIsOff(name)}</p>` : nothing}

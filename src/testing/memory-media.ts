@@ -27,6 +27,8 @@ export class MemoryMedia implements Media, Sent {
   /** The devices somebody picked. */
   readonly selected: Partial<Record<DeviceKind, string>> = {};
   readonly sound: MediaStream | null = null;
+  /** From the first attempt to `close`, also when nothing could be had. */
+  #isOpened = false;
   #preview: MediaStream | null = null;
   #screenPreview: MediaStream | null = null;
 
@@ -64,6 +66,17 @@ export class MemoryMedia implements Media, Sent {
   }
 
   async open(wanted: WantedMedia, signal: AbortSignal): Promise<OpenedMedia> {
+    try {
+      return await this.#start(wanted, signal);
+    } catch (error) {
+      // A call that goes on without any may switch them on later.
+      if (!signal.aborted) this.local = nothing;
+      this.#isOpened ||= !signal.aborted;
+      throw error;
+    }
+  }
+
+  async #start(wanted: WantedMedia, signal: AbortSignal): Promise<OpenedMedia> {
     if (!this.isGranted()) await this.ask();
     await this.pass(this.startTime);
     this.checkWanted(signal);
@@ -72,6 +85,7 @@ export class MemoryMedia implements Media, Sent {
     if (!audio && !video) throw new CallError('no-microphone', 'There is no microphone.');
     const problem = wanted.video && !video ? new CallError('no-camera', 'There is no camera.') : undefined;
     this.isCapturing = true;
+    this.#isOpened = true;
     this.#show(this.local ?? {...nothing, camera: video});
     return {audio, video, ...(problem && {problem})};
   }
@@ -79,15 +93,20 @@ export class MemoryMedia implements Media, Sent {
   set(local: SentMedia): void {
     const before = this.local ?? nothing;
     this.local = local;
-    if (!this.isCapturing) return;
+    if (!this.#isOpened) return;
     this.#show(local);
-    const fail = (kind: 'camera' | 'screen') => this.#clock.after(1, () => this.fail(kind));
-    if (local.camera && !before.camera && !this.#devices.hasCamera) fail('camera');
+    const fail = (kind: 'mic' | 'camera' | 'screen') => this.#clock.after(1, () => this.fail(kind));
+    const {hasMicrophone, hasCamera, permission} = this.#devices;
+    const mayHave = (has: boolean) => has && permission !== 'denied';
+    if (local.mic && !before.mic && !mayHave(hasMicrophone)) fail('mic');
+    if (local.camera && !before.camera && !mayHave(hasCamera)) fail('camera');
+    this.isCapturing ||= (local.mic && mayHave(hasMicrophone)) || (local.camera && mayHave(hasCamera));
     if (local.screen && !before.screen && !this.#devices.sharesScreen) fail('screen');
   }
 
   close(): void {
     this.isCapturing = false;
+    this.#isOpened = false;
     this.local = null;
     this.#show(nothing);
   }
@@ -104,7 +123,8 @@ export class MemoryMedia implements Media, Sent {
 
   /** A device asked for during the call could not be had. */
   fail(kind: 'mic' | 'camera' | 'screen'): void {
-    const code = kind === 'screen' || this.#devices.permission === 'denied' ? 'permission-denied' : 'no-camera';
+    const missing = kind === 'mic' ? 'no-microphone' : 'no-camera';
+    const code = kind === 'screen' || this.#devices.permission === 'denied' ? 'permission-denied' : missing;
     this.#listener({type: 'failed', kind, error: new CallError(code, `No ${kind} this time.`)});
   }
 

@@ -575,6 +575,24 @@ describe('Microphone and camera', () => {
     );
   });
 
+  it('without devices can switch them on later, or is told that there are none', async () => {
+    const {world, alice, bob} = await aliceAndBob({mediaOptional: true});
+    alice.media.hasMicrophone = false;
+    alice.media.hasCamera = false;
+    await talking(world, alice, bob);
+    alice.calls.toggleMic();
+    await world.pass(100);
+    assert.equal(alice.told('error').at(-1)?.error.code, 'no-microphone');
+    assert.deepEqual([alice.call?.local.mic, bob.call?.remote.mic], [false, false]);
+    alice.media.hasMicrophone = true;
+    alice.calls.toggleMic();
+    await world.pass(100);
+    assert.deepEqual([alice.call?.local.mic, bob.call?.remote.mic], [true, true]);
+    alice.calls.hangUp();
+    await world.pass(500);
+    assert.deepEqual(alice.leftovers, []);
+  });
+
   it('denied, when media is optional: the call goes on, and both know', async () => {
     const {world, alice, bob} = await aliceAndBob({mediaOptional: true});
     alice.media.isPermitted = false;

@@ -139,7 +139,7 @@ export interface Media {
   /**
    * Starts capture. Rejects with a CallError when nothing at all can be had (`permission-denied`, `policy-blocked`,
    * `no-microphone`, `device-in-use` …), falls back to audio alone when only the camera fails. Aborted: whatever comes
-   * late is stopped at once. `patient`: unless somebody has to be asked it waits until a call has gone out.
+   * late is stopped at once. Whatever is switched on after a failure is tried again. `patient`: unless somebody has to be asked it waits until a call has gone out.
    */
   open(wanted: WantedMedia & {readonly patient?: boolean}, signal: AbortSignal): Promise<OpenedMedia>;
   /** Applies to present and future tracks at once. A camera not captured yet is started, one switched off is released. */

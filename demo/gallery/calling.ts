@@ -194,6 +194,7 @@ const controls: readonly GalleryState[] = [
   ...(['outgoing', 'connecting', 'ongoing', 'reconnecting', 'terminating'] as const).map((phase) =>
     control('call-status', phase, (call) => call.show({...bob, phase})),
   ),
+  control('call-status', 'ringing', (call) => call.show({...bob, phase: 'outgoing', step: 'ringing'})),
   control('call-status', 'incoming', (call) => call.show({...bob, phase: 'incoming', direction: 'incoming'})),
   control('call-status', 'ended', (call) => call.show({...bob, phase: 'ended', reason: 'no-answer', by: 'system'})),
   ...small.map((tag) => control(tag, 'idle')),

@@ -149,7 +149,7 @@ describe('<call-provider>', () => {
       decline = () => event.decline();
     });
     alice.dial(b, {media: 'audio'});
-    await untilState(alice, 'ringing').catch(() => {});
+    await untilState(alice, 'ringing');
     await until(() => bob.call?.quiet, 'the page has the call');
     expect(bob.call?.phase).to.equal('incoming');
     await inside(bob, 'incoming-call').updateComplete;

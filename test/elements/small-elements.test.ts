@@ -123,6 +123,7 @@ describe('<call-status>', () => {
       await after(() => call.show(shown));
       expect(textOf(part(element, 'label'))).to.equal(sentence);
       expect(element.matches(`:state(${shown.phase})`)).to.equal(true);
+      expect(element.matches(':state(ringing)')).to.equal('step' in shown && shown.step === 'ringing');
     }
     await expect(element).to.be.accessible();
   });

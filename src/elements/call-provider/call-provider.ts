@@ -41,6 +41,7 @@ const seconds = {
  * @cssState reconnecting
  * @cssState terminating
  * @cssState ended
+ * @cssState ringing - It rings at the other side.
  * @cssState registered - Others can call.
  * @cssState registering
  * @cssState unreachable - Others cannot call, although they should be able to.
@@ -324,6 +325,7 @@ export class CallProvider extends LitElement {
   #reflect() {
     const {call, registration} = this.#composed?.controller ?? {};
     reflectStates(this.#internals, call?.phase ?? 'idle', {
+      ringing: call?.phase === 'outgoing' && call.step === 'ringing',
       registered: registration?.state === 'registered',
       registering: registration?.state === 'registering',
       unreachable: registration?.state === 'failed' || registration?.state === 'reconnecting',

@@ -27,6 +27,7 @@ import {statusSentence} from './status-sentence.js';
  * @cssState reconnecting
  * @cssState terminating
  * @cssState ended
+ * @cssState ringing - It rings at the other side.
  */
 export class CallStatus extends LitElement {
   static override styles = styles;
@@ -68,7 +69,9 @@ export class CallStatus extends LitElement {
 
   override updated() {
     const call = this.#call.value?.call;
-    reflectStates(this.#internals, call?.phase ?? 'idle');
+    reflectStates(this.#internals, call?.phase ?? 'idle', {
+      ringing: call?.phase === 'outgoing' && call.step === 'ringing',
+    });
   }
 
   get #sentence(): string {

@@ -164,6 +164,8 @@ describe('<call-status>', () => {
           return region && region.ariaLive !== 'off' ? textOf(region) : '';
         });
       };
+      expect(await show('media')).to.deep.equal(['Calling…', '']);
+      expect(await show('ringing'), 'as long as it has not taken over').to.deep.equal(['Ringing…', '']);
       expect(await show('calling')).to.deep.equal(['Calling…', '']);
       await until(() => presenceOf(call).first('status'), 'the status has taken over');
       expect(await show('calling'), 'whatever else changes').to.deep.equal(['Calling…', '']);

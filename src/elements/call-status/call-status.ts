@@ -44,6 +44,8 @@ export class CallStatus extends LitElement {
   #known: Call | undefined;
   /** What a button has said of the call already. */
   #said = '';
+  /** A button speaks still. */
+  #isWaiting = false;
 
   override disconnectedCallback() {
     super.disconnectedCallback();
@@ -54,7 +56,7 @@ export class CallStatus extends LitElement {
     const found = this.#call.value;
     const call = found?.call;
     if (call && isLive(call) && call.phase !== 'outgoing') this.#answered = call.id;
-    if (this.#sentence !== this.#said) this.#said = '';
+    if (this.#sentence !== this.#said) this.#said = this.#isWaiting ? this.#sentence : '';
     if (found === this.#known) return;
     this.#known = found;
     if (found) this.#takeOver(found);
@@ -93,9 +95,12 @@ export class CallStatus extends LitElement {
     const isCaller = (button: Element) => button.getAttribute('to')?.trim().normalize() === found.call?.peer;
     const isBeingSaid = !!found.call && !presence.first('status') && !!presence.first('button', isCaller);
     this.#said = isBeingSaid ? this.#sentence : '';
-    if (!this.#said) return void presence.join(this, 'status');
+    this.#isWaiting = this.#said !== '';
+    if (!this.#isWaiting) return void presence.join(this, 'status');
     setTimeout(() => {
-      if (this.#call.value === found) presence.join(this, 'status');
+      if (this.#call.value !== found) return;
+      this.#isWaiting = false;
+      presence.join(this, 'status');
     });
   }
 }

@@ -4,14 +4,19 @@ import type {Call} from './call.js';
 export type Role = 'view' | 'status' | 'button' | 'incoming' | 'sign-in' | 'dialer' | 'control';
 
 /** Who is drawn anew when the call changes. */
-export type Shower = HTMLElement & {requestUpdate(): void};
+export type Shower = HTMLElement & {
+  requestUpdate(): void;
+  /** Of a button. Frameworks may set the property, and no attribute. */
+  readonly to?: string;
+  readonly noToggle?: boolean;
+};
 
 /** The connected elements of one call: they show it, and decide who speaks and whether a view has to be mounted. */
 export interface Presence {
-  readonly elements: ReadonlyMap<HTMLElement, Role>;
+  readonly elements: ReadonlyMap<Shower, Role>;
   /** Until the function it returns is called. */
   join(element: Shower, role: Role): () => void;
-  first(role: Role, suits?: (element: HTMLElement) => boolean): HTMLElement | undefined;
+  first(role: Role, suits?: (element: Shower) => boolean): Shower | undefined;
   /** Called after an element came or went. */
   onchange: (() => void) | null;
 }

@@ -40,10 +40,7 @@ export function keepAutoView({call, document, isWanted, report, signal = new Abo
         return true;
       case 'outgoing':
         // A button that calls also cancels. A call the page placed by script has none.
-        return !presence.first(
-          'button',
-          (button) => button.getAttribute('to')?.trim().normalize() === peer && !button.hasAttribute('no-toggle'),
-        );
+        return !presence.first('button', ({to, noToggle}) => `${to}`.trim().normalize() === peer && !noToggle);
       case 'terminating':
       case 'ended':
         // One that was mounted stays to say how it ended.

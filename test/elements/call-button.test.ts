@@ -253,6 +253,16 @@ describe('<call-button>', () => {
     });
   }
 
+  it('speaks also when a framework set the property `to`, and no attribute', async () => {
+    const {element: toCarol, call, after} = await inProvider('call-button', '<call-button></call-button>'.repeat(2));
+    const toBob = toCarol.nextElementSibling as typeof toCarol;
+    toCarol.to = 'carol';
+    toBob.to = 'bob';
+    await after(() => call.show({phase: 'outgoing'}));
+    await toBob.updateComplete;
+    expect([toCarol, toBob].map((button) => textOf(spokenBy(button)))).to.deep.equal(['', 'Calling…']);
+  });
+
   const calls = {
     idle: null,
     outgoing: {phase: 'outgoing'},

@@ -34,14 +34,14 @@ describe('The floating view', () => {
   afterEach(async () => {
     life.abort();
     await settled();
-    expect(floating(), 'left behind').to.be.empty;
+    expect(floating().length, 'left behind').to.equal(0);
   });
 
   it('appears when a call leaves outgoing and no view shows it', async () => {
     const {call} = await watched('<call-button to="bob"></call-button>');
     call.show({phase: 'outgoing'});
     await settled();
-    expect(floating(), 'the button cancels').to.be.empty;
+    expect(floating().length, 'the button cancels').to.equal(0);
     call.show({phase: 'connecting'});
     await until(() => floating().length === 1, 'it appears');
     const [view] = floating();
@@ -51,6 +51,14 @@ describe('The floating view', () => {
       .and.to.include('Hang up');
     view?.shadowRoot?.querySelector('call-hangup')?.shadowRoot?.querySelector('button')?.click();
     expect(call.asked('hangUp')).to.have.lengthOf(1);
+  });
+
+  it('stays away where a framework set a property of the button that cancels, and not its attribute', async () => {
+    const {provider, call} = await watched('<call-button></call-button>');
+    Object.assign(provider.querySelector('call-button') ?? {}, {to: 'bob'});
+    call.show({phase: 'outgoing'});
+    await settled();
+    expect(floating().length).to.equal(0);
   });
 
   it('appears while it rings where no button could cancel', async () => {
@@ -63,7 +71,7 @@ describe('The floating view', () => {
     const {call} = await watched('<call-view></call-view>');
     call.show({phase: 'ongoing'});
     await settled();
-    expect(floating()).to.be.empty;
+    expect(floating().length).to.equal(0);
   });
 
   it('appears when the last view leaves, and goes when one comes', async () => {
@@ -81,9 +89,9 @@ describe('The floating view', () => {
     await settled();
     const view = provider.querySelector('call-view');
     if (view) provider.querySelector('section')?.append(view);
-    expect(floating()).to.be.empty;
+    expect(floating().length).to.equal(0);
     await settled();
-    expect(floating()).to.be.empty;
+    expect(floating().length).to.equal(0);
   });
 
   it('comes back when somebody removes it during a call', async () => {
@@ -112,7 +120,7 @@ describe('The floating view', () => {
     call.show({phase: 'outgoing'});
     call.show({phase: 'ended', reason: 'busy', by: 'remote'});
     await settled();
-    expect(floating()).to.be.empty;
+    expect(floating().length).to.equal(0);
   });
 
   it('is not wanted by a page, a button or a card with no-auto-view', async () => {
@@ -123,7 +131,7 @@ describe('The floating view', () => {
       const {call} = await watched(markup, {isWanted});
       call.show({phase: 'ongoing'});
       await settled();
-      expect(floating()).to.be.empty;
+      expect(floating().length).to.equal(0);
       call.show(null);
     }
   });
@@ -147,6 +155,6 @@ describe('The floating view', () => {
     copy.presenceOf(call).join(view, 'view');
     call.show({phase: 'ongoing'});
     await settled();
-    expect(floating()).to.be.empty;
+    expect(floating().length).to.equal(0);
   });
 });

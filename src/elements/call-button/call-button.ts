@@ -216,7 +216,7 @@ export class CallButton extends LitElement {
     const found = this.#found;
     if (phase === 'idle' || phase === 'incoming' || !found) return '';
     const presence = presenceOf(found);
-    const speaker = presence.first('button', (button) => button.getAttribute('to') === this.getAttribute('to'));
+    const speaker = presence.first('button', ({to}) => to === this.to);
     const isRinging = found.call?.step === 'ringing';
     const sentence =
       phase === 'ended'

@@ -2,7 +2,7 @@ import {html, LitElement, nothing} from 'lit';
 import {property} from 'lit/decorators.js';
 import type {Call} from '../../context/call.js';
 import {FoundCall} from '../../context/found-call.js';
-import {presenceOf} from '../../context/presence.js';
+import {presenceOf, type Shower} from '../../context/presence.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {isLive} from '../call-phases.js';
@@ -92,7 +92,7 @@ export class CallStatus extends LitElement {
    */
   #takeOver(found: Call) {
     const presence = presenceOf(found);
-    const isCaller = (button: Element) => button.getAttribute('to')?.trim().normalize() === found.call?.peer;
+    const isCaller = ({to}: Shower) => `${to}`.trim().normalize() === found.call?.peer;
     const isBeingSaid = !!found.call && !presence.first('status') && !!presence.first('button', isCaller);
     this.#said = isBeingSaid ? this.#sentence : '';
     this.#isWaiting = this.#said !== '';

@@ -90,7 +90,7 @@ export function composeCalls({options: given, target, document}: Composition): C
   };
 }
 
-const texts = [
+const texts: ReadonlySet<string> = new Set([
   'name',
   'displayName',
   'avatar',
@@ -104,12 +104,12 @@ const texts = [
   'autoAnswer',
   'ringtone',
   'ringback',
-] as const satisfies (keyof CallOptions)[];
+] satisfies (keyof CallOptions)[]);
 
-/** Scripts and frameworks may set to a number what in HTML is always a text. */
+/** Scripts and frameworks may set to a number what in HTML is always a text, and to null what is not set. */
 function asInHtml(options: CallOptions): CallOptions {
-  const present = texts.filter((option) => (options[option] ?? null) !== null);
-  return {...options, ...Object.fromEntries(present.map((option) => [option, String(options[option])]))};
+  const set = Object.entries(options).filter(([, value]) => (value ?? null) !== null);
+  return Object.fromEntries(set.map(([option, value]) => [option, texts.has(option) ? String(value) : value]));
 }
 
 const warned =

@@ -47,9 +47,10 @@ function readMedia(media: string | undefined, report: Report): 'video' | 'audio'
 }
 
 function readRealm({realm, broker, network}: CallOptions, pageHost: string, report: Report): string {
-  if (realm !== undefined && isRealm(realm)) return realm;
-  if (realm !== undefined)
+  if (realm !== undefined) {
+    if (isRealm(realm)) return realm;
     report(new CallError('bad-attribute', 'realm has a slash, or is too long.', {attribute: 'realm'}));
+  }
   // On a broker that everybody uses, names are those of one site.
   return broker || network ? '' : pageHost.replace(/^www\./, '');
 }

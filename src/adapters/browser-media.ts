@@ -3,7 +3,7 @@ import type {DeviceKind, DeviceList, SentMedia} from '../core/call-snapshot.js';
 import {acquire, acquireBoth, acquireScreen, type Acquired, deviceKinds, type Preference} from './acquire.js';
 import {CapturedTrack, type CaptureReports} from './captured-track.js';
 import type {DeviceChoice} from './device-choice.js';
-import {DeviceLister} from './device-lister.js';
+import {DeviceLister, listDevices} from './device-lister.js';
 import {DevicePermissions} from './device-permissions.js';
 import type {PublishedTracks, TrackKind} from './local-tracks.js';
 
@@ -73,7 +73,7 @@ export class BrowserMedia implements Media {
 
   warm() {
     // A browser starts what it captures with when it first looks for devices; without that a camera takes twice as long.
-    void navigator.mediaDevices?.enumerateDevices().catch(() => undefined);
+    void listDevices();
   }
 
   async permitted({audio, video}: WantedMedia): Promise<boolean> {
@@ -84,7 +84,7 @@ export class BrowserMedia implements Media {
     return answers.every(Boolean);
   }
 
-  async open(wanted: WantedMedia & {readonly patient?: boolean}, signal: AbortSignal): Promise<OpenedMedia> {
+  async open(wanted: WantedMedia, signal: AbortSignal): Promise<OpenedMedia> {
     this.#release();
     const capture = new AbortController();
     this.#capture = capture;

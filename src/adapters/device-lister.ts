@@ -21,8 +21,7 @@ export class DeviceLister {
 
   async refresh() {
     const before = this.#available;
-    // Not every page is told.
-    const found = await navigator.mediaDevices?.enumerateDevices().catch(() => undefined);
+    const found = await listDevices();
     if (!found) return;
     this.#available = found
       // What cannot be chosen is not offered.
@@ -31,6 +30,11 @@ export class DeviceLister {
     if (lacksSome(before, this.#available)) this.#changed('removed');
     else if (lacksSome(this.#available, before)) this.#changed('added');
   }
+}
+
+/** What there is; nothing where the browser does not tell this page. */
+export async function listDevices(): Promise<MediaDeviceInfo[] | undefined> {
+  return navigator.mediaDevices?.enumerateDevices().catch(() => undefined);
 }
 
 /** Whether there is something in `some` that is not in `others`, or was without its name there. */

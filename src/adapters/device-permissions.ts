@@ -1,4 +1,5 @@
 import {deviceKinds} from './acquire.js';
+import {listDevices} from './device-lister.js';
 import type {TrackKind} from './local-tracks.js';
 import {isAllowedByPolicy} from './media-error.js';
 
@@ -15,7 +16,7 @@ export class DevicePermissions {
       return (await this.#answer(kind)).state === 'granted';
     } catch {
       // This browser does not say it of devices, but gives their names only to pages that may use them.
-      const devices = await navigator.mediaDevices?.enumerateDevices().catch(() => undefined);
+      const devices = await listDevices();
       return devices?.some((device) => device.kind === deviceKinds[kind] && device.label !== '') ?? false;
     }
   }

@@ -158,10 +158,10 @@ function iceServerIn(value: unknown): RTCIceServer {
   for (const url of list) {
     if (!isIceUrl(url)) throw new TypeError(`${JSON.stringify(url)} is no stun: or turn: address`);
   }
-  const needsCredential = list.some((url) => String(url).toLowerCase().startsWith('turn'));
+  const server = {urls: list.map(String)};
   const hasCredential = typeof username === 'string' && typeof credential === 'string';
-  if (needsCredential && !hasCredential) throw new TypeError('a turn: server needs username and credential');
-  return {urls: list.map(String), ...(hasCredential && {username, credential})};
+  if (isRelay(server) && !hasCredential) throw new TypeError('a turn: server needs username and credential');
+  return {...server, ...(hasCredential && {username, credential})};
 }
 
 function isRelay({urls}: RTCIceServer): boolean {

@@ -1,6 +1,7 @@
 import type {Speaker} from '../controller/ports.js';
 import {CallError} from '../core/call-error.js';
 import type {DeviceChoice} from './device-choice.js';
+import {listDevices} from './device-lister.js';
 
 const gestures = ['pointerdown', 'pointerup', 'keydown', 'touchend', 'click'] as const;
 
@@ -77,7 +78,7 @@ export class RemoteSpeaker implements Speaker {
     const look = async () => {
       const chosen = this.#choice.get('audiooutput');
       if (chosen === undefined) return;
-      const devices = await navigator.mediaDevices.enumerateDevices().catch(() => undefined);
+      const devices = await listDevices();
       if (!devices) return;
       const isThere = devices.some(({kind, deviceId}) => kind === 'audiooutput' && deviceId === chosen);
       const device = isThere ? chosen : '';

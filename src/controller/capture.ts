@@ -1,9 +1,7 @@
 import {CallError} from '../core/call-error.js';
 import type {SentMedia} from '../core/call-snapshot.js';
 import type {LineEvent} from '../core/line.js';
-import type {Media} from './ports.js';
-
-type Wanted = Parameters<Media['open']>[0];
+import type {Media, WantedMedia} from './ports.js';
 
 /** The first microphone and camera of one call at a time, with its outcome as an event; one that comes late is nobody's. */
 export class Capture {
@@ -16,7 +14,7 @@ export class Capture {
     this.#take = take;
   }
 
-  async open(callId: string, wanted: Wanted): Promise<void> {
+  async open(callId: string, wanted: WantedMedia): Promise<void> {
     this.#current?.abort.abort();
     const abort = new AbortController();
     this.#current = {callId, abort};

@@ -124,13 +124,15 @@ export interface OpenedMedia {
   readonly problem?: CallError;
 }
 
-/** Microphone, camera and screen of this page. One capture at a time. */
 /** What is to be captured. */
 export interface WantedMedia {
   readonly audio: boolean;
   readonly video: boolean;
+  /** Unless somebody has to be asked it waits until a call has gone out. */
+  readonly patient?: boolean;
 }
 
+/** Microphone, camera and screen of this page. One capture at a time. */
 export interface Media {
   /** Somebody is about to use devices: gets ready what takes time and asks for nothing. */
   warm(): void;
@@ -139,9 +141,9 @@ export interface Media {
   /**
    * Starts capture. Rejects with a CallError when nothing at all can be had (`permission-denied`, `policy-blocked`,
    * `no-microphone`, `device-in-use` …), falls back to audio alone when only the camera fails. Aborted: whatever comes
-   * late is stopped at once. Whatever is switched on after a failure is tried again. `patient`: unless somebody has to be asked it waits until a call has gone out.
+   * late is stopped at once. Whatever is switched on after a failure is tried again.
    */
-  open(wanted: WantedMedia & {readonly patient?: boolean}, signal: AbortSignal): Promise<OpenedMedia>;
+  open(wanted: WantedMedia, signal: AbortSignal): Promise<OpenedMedia>;
   /** Applies to present and future tracks at once. A camera not captured yet is started, one switched off is released. */
   set(local: SentMedia): void;
   /** Stops all capture now. */

@@ -318,6 +318,7 @@ class Work {
     this.#transmit(to.peer, message, 'econn');
     const closings = addClosing(this.line.closings, {to, message, since: this.#moment.now});
     this.line = {...this.line, closings};
+    // Where it found no room, being told once has to do.
     if (closings.at(-1)?.message === message)
       this.effects.push({do: 'arm', timer: `closing/${to.sessid}`, ms: closingTimes.again});
   }

@@ -5,11 +5,10 @@ import {loadTags} from './parts.js';
 /** Who calls, in a sentence and in the language of this place. The words come with the tags that show the call. */
 export function sayCallAt(place: HTMLElement): SayCall {
   return async (call) => {
-    const {english, shownName} = await loadTags();
+    const {english, whoCalls} = await loadTags();
     // Only what has a shadow root is ever drawn anew.
     const reader = {host: place as Reader['host'], table: english};
     pageOf(place.ownerDocument)?.translate(reader);
-    const {table} = reader;
-    return (call.media === 'audio' ? table.incomingVoice : table.incomingVideo)(shownName(call, table));
+    return whoCalls(call, reader.table);
   };
 }

@@ -6,4 +6,4 @@ import '../elements/call-view/call-view.js';
 import '../elements/incoming-call/incoming-call.js';
 
 export {english} from '../localization/english.js';
-export {shownName} from '../localization/shown-name.js';
+export {whoCalls} from '../localization/who-calls.js';

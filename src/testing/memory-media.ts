@@ -69,9 +69,11 @@ export class MemoryMedia implements Media, Sent {
     try {
       return await this.#start(wanted, signal);
     } catch (error) {
-      // A call that goes on without any may switch them on later.
-      if (!signal.aborted) this.local = nothing;
-      this.#isOpened ||= !signal.aborted;
+      if (!signal.aborted) {
+        // A call that goes on without any may switch them on later.
+        this.local = nothing;
+        this.#isOpened = true;
+      }
       throw error;
     }
   }

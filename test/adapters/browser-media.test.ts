@@ -475,10 +475,8 @@ describe('BrowserMedia', () => {
     it('is none where the browser says nothing at all', async () => {
       const {media} = ownMedia();
       devices.permit(null);
-      const {enumerateDevices} = navigator.mediaDevices;
-      navigator.mediaDevices.enumerateDevices = () => Promise.reject(new DOMException('Not you.', 'NotAllowedError'));
+      devices.keepSecret();
       expect(await media.permitted(both)).to.be.false;
-      navigator.mediaDevices.enumerateDevices = enumerateDevices;
     });
 
     it('is not to be had in a frame that was not given it', async () => {
@@ -590,6 +588,10 @@ function watchDevices() {
     unplug(isGone: (device: MediaDeviceInfo, place: number) => boolean) {
       mediaDevices.enumerateDevices = async () =>
         (await enumerateDevices()).filter((device, place) => !isGone(device, place));
+    },
+    /** The browser does not tell this page what there is. */
+    keepSecret() {
+      mediaDevices.enumerateDevices = () => Promise.reject(new DOMException('Not you.', 'NotAllowedError'));
     },
     plugIn: () => void Reflect.deleteProperty(mediaDevices, 'enumerateDevices'),
     /** What the browser says about microphone and camera; null: that it does not say it of devices. */

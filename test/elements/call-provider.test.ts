@@ -249,12 +249,15 @@ describe('<call-provider>', () => {
       throw mistake;
     }, unsubscribe.signal);
     found.controller.subscribe(() => phases.push(found.call?.phase), unsubscribe.signal);
-    found.dial(unique('nobody'));
-    found.hangUp();
-    unsubscribe.abort();
+    try {
+      found.dial(unique('nobody'));
+      found.hangUp();
+      await until(() => reported.length === phases.length, 'it is reported');
+    } finally {
+      unsubscribe.abort();
+      window.onerror = onerror;
+    }
     expect(phases).to.deep.equal(['outgoing', 'ended']);
-    await until(() => reported.length === phases.length, 'it is reported');
-    window.onerror = onerror;
     expect(reported.every((error) => error === mistake)).to.equal(true);
   });
 

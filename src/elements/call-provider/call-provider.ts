@@ -227,7 +227,7 @@ export class CallProvider extends LitElement {
 
   override connectedCallback() {
     this.#document = this.ownerDocument;
-    const isBack = this.#life?.signal.aborted === true;
+    const isBack = this.#isClosed;
     const {controller} = (!isBack && this.#composed) || this.#compose();
     if (this.#context) this.#context.setValue(controller);
     else this.#context = new ContextProvider(this, {context: callContext, initialValue: controller});
@@ -247,12 +247,17 @@ export class CallProvider extends LitElement {
 
   override updated(changed: PropertyValues<this>) {
     const composed = this.#composed;
-    if (!composed || this.#life?.signal.aborted) return;
+    if (!composed || this.#isClosed) return;
     if (this.#options().network !== composed.network) return this.#beginAnew();
     composed.reconfigure();
     this.#noteMove(changed);
     this.#follow(composed.controller);
     this.#reflect();
+  }
+
+  /** Its calls are over; it begins anew when it is put back. */
+  get #isClosed(): boolean {
+    return this.#life?.signal.aborted ?? false;
   }
 
   #compose(): ComposedCalls {
@@ -301,7 +306,7 @@ export class CallProvider extends LitElement {
 
   /** For good; how it ended can still be seen, until the provider is put back and begins anew. */
   #close() {
-    if (this.#life?.signal.aborted) return;
+    if (this.#isClosed) return;
     this.#move = undefined;
     this.#life?.abort();
     this.#composed?.controller.close();

@@ -132,7 +132,7 @@ export class CallSignIn extends LitElement {
       inactive: !this.#isActive,
       registering: this.#isRegistering,
       taken: code === 'username-taken',
-      invalid: this.refusal !== null || this.#givenCode === 'invalid-name',
+      invalid: this.refusal !== null || code === 'invalid-name',
       unreachable: code === 'server-unreachable',
       closed: code === 'server-closed',
     });
@@ -150,19 +150,24 @@ export class CallSignIn extends LitElement {
     return this.#call.value?.registration.state === 'registering';
   }
 
-  /** Why the broker did not take this page, or does no more. */
+  /** Why this page is not registered. */
   get #code(): CallErrorCode | null {
+    return this.#brokerProblem ?? this.#ownProblem;
+  }
+
+  /** Why the broker did not take this page, or does no more. */
+  get #brokerProblem(): CallErrorCode | null {
     const {state, reason} = this.#call.value?.registration ?? {};
     return state === 'registering' || state === 'registered' ? null : (reason?.code ?? null);
   }
 
   get #isNameAtFault(): boolean {
-    return this.refusal !== null || ['username-taken', 'invalid-name', 'unauthorized'].includes(this.#givenCode ?? '');
+    return this.refusal !== null || ['username-taken', 'invalid-name', 'unauthorized'].includes(this.#code ?? '');
   }
 
   get #problem(): string {
     if (this.refusal === 'empty') return this.#words.table.nameMissing;
-    const code = this.refusal === 'invalid' ? 'invalid-name' : this.#givenCode;
+    const code = this.refusal === 'invalid' ? 'invalid-name' : this.#code;
     return code ? this.#words.table.problems[code] : '';
   }
 
@@ -170,10 +175,6 @@ export class CallSignIn extends LitElement {
   get #ownProblem(): CallErrorCode | null {
     const {code, attribute} = this.#call.value?.problem ?? {};
     return code === 'load-failed' || (code === 'invalid-name' && attribute === 'name') ? code : null;
-  }
-
-  get #givenCode(): CallErrorCode | null {
-    return this.#code ?? this.#ownProblem;
   }
 
   #submit(event: SubmitEvent) {

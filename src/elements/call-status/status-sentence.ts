@@ -2,6 +2,7 @@ import type {Call} from '../../context/call.js';
 import type {CallError} from '../../core/call-error.js';
 import type {CallSnapshot} from '../../core/call-snapshot.js';
 import {shownName} from '../../localization/shown-name.js';
+import {whoCalls} from '../../localization/who-calls.js';
 import type {Words} from '../../localization/words.js';
 
 /**
@@ -17,7 +18,7 @@ export function statusSentence(found: Call | undefined, words: Words, answered: 
     case 'outgoing':
       return call.step === 'ringing' ? words.ringing : words.calling;
     case 'incoming':
-      return (call.media === 'video' ? words.incomingVideo : words.incomingVoice)(shownName(call, words));
+      return whoCalls(call, words);
     case 'ongoing':
       if (call.remote.hold) return words.holds(shownName(call, words));
       return call.local.hold ? words.youHold : words.ongoing;

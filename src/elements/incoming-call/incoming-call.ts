@@ -6,6 +6,7 @@ import {presenceOf} from '../../context/presence.js';
 import type {CallSnapshot} from '../../core/call-snapshot.js';
 import {english} from '../../localization/english.js';
 import {shownName, shownText} from '../../localization/shown-name.js';
+import {whoCalls} from '../../localization/who-calls.js';
 import {WordsController} from '../../localization/words-controller.js';
 import {bell, bellOff, camera, close, hangUp, phone, retry, warning} from '../../styles/icons.js';
 import {avatar} from '../avatar.js';
@@ -345,8 +346,7 @@ export class IncomingCall extends LitElement {
   }
 
   #headline(call: CallSnapshot): string {
-    const words = this.#words.table;
-    return (call.media === 'video' ? words.incomingVideo : words.incomingVoice)(shownName(call, words));
+    return whoCalls(call, this.#words.table);
   }
 
   #noteEndOf(rang: CallSnapshot, now: CallSnapshot | null) {

@@ -4,7 +4,11 @@ import {ContextProviderEvent} from '../context/context-events.js';
 import {type Page, pageOf, type Reader} from '../context/page-mark.js';
 import type {SomeWords, Words} from './words.js';
 
-const locales: Readonly<Record<string, () => Promise<{readonly words: Words}>>> = {
+interface Locale {
+  readonly words: Words;
+}
+
+const locales: Readonly<Record<string, () => Promise<Locale>>> = {
   ar: () => import('./locales/ar.js'),
   de: () => import('./locales/de.js'),
   es: () => import('./locales/es.js'),
@@ -82,13 +86,12 @@ class Languages {
   #fetch(tag: string): 'coming' {
     this.#locales.set(tag, 'coming');
     locales[tag]?.()
-      // Firefox remembers a failed module by its address, so a second attempt asks under another one. It is the same file.
-      .catch(
-        () =>
-          import(/* @vite-ignore */ /* webpackIgnore: true */ `./locales/${tag}.js#${Date.now()}`) as ReturnType<
-            NonNullable<(typeof locales)[string]>
-          >,
-      )
+      .catch((cause: unknown): Promise<Locale> => {
+        // Hashes in an import map hold for an address: another one would get past them.
+        if (document.querySelector('[type=importmap]')) throw cause;
+        // Firefox remembers a failed module by its address. Under another one it is the same file.
+        return import(/* @vite-ignore */ /* webpackIgnore: true */ `./locales/${tag}.js#${Date.now()}`);
+      })
       .then(
         ({words}) => this.#locales.set(tag, words),
         () => {

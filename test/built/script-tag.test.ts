@@ -82,6 +82,13 @@ describe('the built script tag', {timeout: 120_000}, () => {
     assert.equal(await alice.page.$('call-view:defined'), null);
   });
 
+  it('speaks no language that is not what its hash says', async () => {
+    const wrong = moduleTag().replaceAll(integrity['locales/de.js'] ?? '', integrity['calls.js'] ?? '');
+    pages['/changed-language'] = page('alice', wrong);
+    const alice = await stage.reachable('alice', '/changed-language');
+    await alice.find('Call bob');
+  });
+
   it('loaded twice says so, once, and makes one call', async () => {
     pages['/twice'] = page('alice', moduleTag() + classicTag());
     const alice = await stage.person('alice');

@@ -372,6 +372,7 @@ describe('BrowserMedia', () => {
     });
 
     it('are off rather than asked for when permission is withdrawn', async () => {
+      devices.permit('granted');
       const {tracks, all} = await open();
       devices.permit('prompt');
       const asked = devices.asked;

@@ -26,9 +26,10 @@ export const measureQuality: MeasureQuality = (link, listener, signal) => {
     const statistics = await link.statistics();
     if (signal.aborted) return;
     timer = setTimeout(look, pause);
+    // Each kind of statistics has some of these fields, which the type of all of them leaves open.
     const flows = statistics.entries as readonly Flow[];
     const isFirst = counted.size === 0;
-    const sample = sampleOf(statistics, counted);
+    const sample = sampleOf(statistics, flows, counted);
     counted = new Map(flows.map((flow) => [flow.id, flow]));
     // What was lost while connecting says nothing of what comes.
     if (isFirst) return;
@@ -43,8 +44,11 @@ export const measureQuality: MeasureQuality = (link, listener, signal) => {
 };
 
 /** What the browser counted since it was asked the last time, in both directions: the worse one is what is felt. */
-function sampleOf({relayed, rtt, entries}: LinkStatistics, before: ReadonlyMap<string, Flow>): LinkSample {
-  const flows = entries as readonly Flow[];
+function sampleOf(
+  {relayed, rtt}: LinkStatistics,
+  flows: readonly Flow[],
+  before: ReadonlyMap<string, Flow>,
+): LinkSample {
   const received = flows.filter(({type}) => type === 'inbound-rtp');
   const reported = flows.filter(({type}) => type === 'remote-inbound-rtp');
   const losses = [

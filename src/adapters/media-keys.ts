@@ -28,6 +28,7 @@ export class MediaKeys {
     if (!session || (!state && !this.#isSet)) return;
     if (this.#isSet !== (state !== null)) {
       this.#isSet = state !== null;
+      // The compiler knows keys of objects only as texts.
       for (const action of Object.keys(actions) as Action[]) {
         setHandler(session, action, state && (() => this.#commands[actions[action]]()));
       }

@@ -96,6 +96,7 @@ export class PeerJsConnection {
     socket.removeAllListeners('message');
     socket.on('message', (message: unknown) => {
       if (typeof message !== 'object' || message === null) return;
+      // Whatever came: every field is still unknown.
       const {type, src, payload} = message as Readonly<Record<string, unknown>>;
       // PeerJS reads `payload.msg` without looking.
       if (fromBroker.includes(type)) for (const read of toPeerJs) read({type, payload: payload ?? {}});

@@ -110,6 +110,7 @@ function write(key: string, kept: Kept) {
 
 function isKept(value: unknown): value is Kept {
   if (typeof value !== 'object' || value === null) return false;
+  // Whatever was stored: every field is still unknown.
   const {token, heldAt} = value as Partial<Record<string, unknown>>;
   return typeof token === 'string' && /^[0-9a-f]{32}$/.test(token) && typeof heldAt === 'number';
 }

@@ -49,7 +49,7 @@ const dialWhileRinging: Move<'incoming', 'dial'> = (call, event, here) =>
 
 const dialWhileTerminating: Move<'terminating', 'dial'> = (call, event, here) => {
   const [ended, ...farewells] = ending.endAfterClose(call, here);
-  const [next, ...effects] = dial(ended as CallIn<'ended'>, event, here);
+  const [next, ...effects] = dial(ended, event, here);
   return [next, ...farewells, ...effects];
 };
 

@@ -201,10 +201,11 @@ function parseUpdate(from: Fields, resp: boolean): Draft | null {
 }
 
 function parseCandidate(from: Fields): Draft | null {
-  const {link, ufrag} = from;
+  const {link} = from;
+  const ufrag = text(from.ufrag, limits.id);
   const candidate = from.candidate === null ? null : candidateIn(from.candidate);
-  if (candidate === undefined || !isLinkNumber(link) || text(ufrag, limits.id) === undefined) return null;
-  return {type: 'CANDIDATE', resp: false, candidate, link, ufrag: ufrag as string};
+  if (candidate === undefined || !isLinkNumber(link) || ufrag === undefined) return null;
+  return {type: 'CANDIDATE', resp: false, candidate, link, ufrag};
 }
 
 /** A candidate with the fields we know, or undefined. Plain PeerJS pages send theirs in the same form. */
@@ -223,9 +224,10 @@ export function candidateIn(value: unknown): Candidate | undefined {
   };
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
-function fieldsOf(value: unknown): Fields | null {
+/** What is in a value from the wire, if it is an object at all. */
+export function fieldsOf(value: unknown): Fields | null {
   // A JSON object: every field is still unknown.
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : null;
 }
@@ -241,7 +243,7 @@ const isShortTextOrNull = (value: unknown): value is string | null =>
   value === null || text(value, limits.id) !== undefined;
 // JSON knows a negative zero and does not write one.
 const isCount = (value: unknown): value is number =>
-  Number.isSafeInteger(value) && (value as number) >= 0 && !Object.is(value, -0);
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && !Object.is(value, -0);
 const isLinkNumber = (value: unknown): value is number => isCount(value) && value <= 65_535;
 const isLinkNumberOrNull = (value: unknown): value is number | null => value === null || isLinkNumber(value);
 

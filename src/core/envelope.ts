@@ -1,5 +1,5 @@
-import {candidateIn, parse, version} from './call-message.js';
-import type {CallMessage} from './call-message.js';
+import {candidateIn, fieldsOf, parse, version} from './call-message.js';
+import type {CallMessage, Fields} from './call-message.js';
 import {maxId} from './call-name.js';
 
 /** A message on its way to the broker, in PeerJS's own form. */
@@ -59,8 +59,8 @@ export function unwrap({type, src, payload}: Received): Opened | null {
   if (src.length > maxId) return null;
   if (type === 'EXPIRE') return {kind: 'expire'};
   if (type === 'LEAVE' && (payload === undefined || payload === null)) return {kind: 'leave'};
-  const fields = payload as Readonly<Record<string, unknown>> | null | undefined;
-  if (typeof fields !== 'object' || fields === null) return null;
+  const fields = fieldsOf(payload);
+  if (!fields) return null;
   if (fields.type === 'econn') {
     const message = parse(fields.message);
     return message ? {kind: 'message', message, plain: false} : {kind: 'malformed'};
@@ -76,13 +76,11 @@ export function unwrap({type, src, payload}: Received): Opened | null {
   return message ? {kind: 'message', message, plain} : {kind: 'malformed'};
 }
 
-function bodyOf(type: string, fields: Readonly<Record<string, unknown>>, rest: object, plain: boolean): unknown {
+function bodyOf(type: string, fields: Fields, rest: object, plain: boolean): unknown {
   switch (type) {
     case 'OFFER':
-    case 'ANSWER': {
-      const sdp = (fields.sdp as {sdp?: unknown} | null | undefined)?.sdp;
-      return {...rest, type: 'SETUP', resp: type === 'ANSWER', sdp};
-    }
+    case 'ANSWER':
+      return {...rest, type: 'SETUP', resp: type === 'ANSWER', sdp: fieldsOf(fields.sdp)?.sdp};
     case 'CANDIDATE': {
       const ufrag = candidateIn(fields.candidate)?.usernameFragment ?? '';
       return {...(plain && {link: 0, ufrag}), ...rest, type: 'CANDIDATE', resp: false, candidate: fields.candidate};

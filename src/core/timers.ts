@@ -35,6 +35,7 @@ export const timerPlaces = {
 
 export type TimerName = keyof typeof timerPlaces;
 
+// The compiler knows keys of objects only as texts.
 const timerNames = Object.keys(timerPlaces) as TimerName[];
 
 /** The timers that do not outlive the arrival at this place. */

@@ -1,5 +1,5 @@
 /** How calls end, and what is said about it. */
-import type {CallEffect, CallIn, Here, LiveCall, Move, Step} from '../call-state.js';
+import type {CallEffect, CallIn, EndedCall, Here, LiveCall, Move, Step} from '../call-state.js';
 import {cancelReasons, hangupReasons} from '../end-reason.js';
 import type {EndReason} from '../end-reason.js';
 import {times} from '../timers.js';
@@ -23,10 +23,10 @@ export const unheard: Move<'incoming', 'timer/ringIn'> = (call, _event, here) =>
 export const takenElsewhere: Move<'incoming', 'elsewhere'> = (call, {sessid}, here) =>
   sessid === call.sessid ? end(call, here, 'answered-elsewhere', 'remote') : [call];
 
-export const leaveConnecting: Move<'connecting', 'hangUp'> = (call, _event, here) => {
-  if (call.plain) return end(call, here, 'hangup', 'local', [cancel(call, 'cancelled')]);
-  return hasOpenChannel(call) ? startHangUp(call) : end(call, here, 'hangup', 'local', [cancel(call, 'cancelled')]);
-};
+export const leaveConnecting: Move<'connecting', 'hangUp'> = (call, _event, here) =>
+  !call.plain && hasOpenChannel(call)
+    ? startHangUp(call)
+    : end(call, here, 'hangup', 'local', [cancel(call, 'cancelled')]);
 
 export const hangUp: Move<'ongoing' | 'reconnecting', 'hangUp'> = (call, _event, here) =>
   call.plain ? end(call, here, 'hangup', 'local', [cancel(call, 'cancelled')]) : startHangUp(call);
@@ -70,7 +70,7 @@ export const hangUpConfirmed: Move<'terminating', 'hangUpConfirmed'> = (call, _e
 export const gone: Move<'terminating', 'expired' | 'left'> = (call, {from}, here) =>
   from === call.peer ? endAfterClose(call, here) : [call];
 
-export function endAfterClose(call: CallIn<'terminating'>, here: Here): Step {
+export function endAfterClose(call: CallIn<'terminating'>, here: Here): Step<EndedCall> {
   return end(call, here, call.endAs, 'local', [conclude(call, farewell(call))]);
 }
 
@@ -78,7 +78,7 @@ export function endAfterClose(call: CallIn<'terminating'>, here: Here): Step {
 export const ringWhileTerminating: Move<'terminating', 'setup'> = (call, event, here) => {
   if (event.message.sessid === call.sessid) return [call];
   const [ended, ...farewells] = endAfterClose(call, here);
-  const [next, ...effects] = ring(ended as CallIn<'ended'>, event, here);
+  const [next, ...effects] = ring(ended, event, here);
   return [next, ...farewells, ...effects];
 };
 

@@ -97,6 +97,8 @@ export class CallButton extends LitElement {
   /** What was said after a press, and about which `to` a complaint has been made. */
   #spoken = '';
   #complained: string | undefined;
+  /** Whether it could place a call when the press began that is under way. */
+  #wasFree: boolean | undefined;
   /** What this says of the call. */
   #begun = '';
 
@@ -232,7 +234,8 @@ export class CallButton extends LitElement {
 
   #connect() {
     const found = this.#found;
-    if (this.#isFree && !this.#obstacle && found?.registration.state === 'offline') found.connect();
+    this.#wasFree = this.#isFree;
+    if (this.#wasFree && !this.#obstacle && found?.registration.state === 'offline') found.connect();
   }
 
   #connectByKey({key}: KeyboardEvent) {
@@ -240,8 +243,10 @@ export class CallButton extends LitElement {
   }
 
   #press({detail}: UIEvent) {
-    // The second half of a double click, or a Cancel just after the end: what it would do now is not what was meant.
-    if (detail > 1 || (detail && (this.#current?.endedAt ?? 0) > Date.now() - 400)) return;
+    // The second half of a double click, or the button is another one by now: what it would do is not what was meant.
+    const isOther = this.#wasFree === !this.#isFree;
+    this.#wasFree = undefined;
+    if (detail > 1 || isOther) return;
     // Without a name there is nothing to wait for.
     if (this.#name) this.#call.act(() => this.#act());
     else this.#act();

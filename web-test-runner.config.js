@@ -41,7 +41,12 @@ export default {
   browsers: [
     chromeLauncher({
       // Each file in a window of its own: in a tab behind another a browser draws no frames, and tests wait for them.
-      createPage: async ({browser}) => (await browser.createBrowserContext()).newPage(),
+      createPage: async ({browser}) => {
+        const page = await (await browser.createBrowserContext()).newPage();
+        // And as if it were in front: another window would take the events of its focus away.
+        await page.emulateFocusedPage(true);
+        return page;
+      },
       launchOptions: {executablePath: browser.path, env: {...process.env, ...browser.env}, args: [...browserFlags]},
     }),
   ],

@@ -150,6 +150,7 @@ const moves: {readonly [P in Phase]: Moves<P>} = {
     setup: incoming.setupWhileRinging,
     cancelled: ending.cancelled,
     hungUp: ending.hungUp,
+    hangUpConfirmed: ending.confirmedToOthers,
     left: ending.plainLeft,
     elsewhere: ending.takenElsewhere,
     propsync,

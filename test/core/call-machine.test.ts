@@ -281,6 +281,14 @@ describe('an incoming call', () => {
     expect(phone.take({type: 'answerMade', conn: phone.conn, offer: 'setup', sdp: 'a'}), {said: ['→ SETUP resp']});
   });
 
+  it('stops ringing when they confirm a hang-up of the page that was here before', () => {
+    expect(at.ringingHere().hear({type: 'HANGUP', resp: true}), {
+      place: 'ended cancelled',
+      said: [],
+      did: ['missed bob', 'closeMedia', 'ended cancelled by remote'],
+    });
+  });
+
   it('is declined', () => {
     for (const type of ['decline', 'hangUp'] as const) {
       expect(at.ringingHere().take({type}), {place: 'ended declined', said: ['→ REJECT declined']});

@@ -18,7 +18,7 @@ const listed: Readonly<Record<Phase, string>> = {
     'registrationFailed offered localCandidate connection channel broken permitted mediaReady mediaFailed trackLost ' +
     'toggle pagehide timer/media timer/setupAgain timer/ack timer/ring timer/expired',
   incoming:
-    'dial answer decline hangUp setup cancelled hungUp left elsewhere propsync candidate registered mediaReady toggle ' +
+    'dial answer decline hangUp setup cancelled hungUp hangUpConfirmed left elsewhere propsync candidate registered mediaReady toggle ' +
     'pagehide timer/settle timer/ringIn',
   connecting:
     'dial hangUp setup rejected cancelled hungUp left update updated propsync candidate registered offered answerMade ' +

@@ -85,27 +85,35 @@ export const ringWhileTerminating: Move<'terminating', 'setup'> = (call, event, 
 export const cancelled: Move<Live, 'cancelled'> = (call, {message, via}, here) => {
   const confirmation = say(call, {type: 'CANCEL', resp: true}, via);
   if (call.phase === 'terminating') return end(call, here, call.endAs, 'local', [confirmation]);
-  const reason = cancelReasons[message.reason ?? 'cancelled'];
-  if (call.phase === 'incoming' && call.step === 'settling') {
-    return [
-      {phase: 'idle', step: 'idle'},
-      confirmation,
-      {do: 'bury', to: {peer: call.peer, sessid: call.sessid, plain: call.plain}},
-      missed(call, reason),
-    ];
-  }
-  return endRemotely(call, here, reason, confirmation);
+  return takenBack(call, here, cancelReasons[message.reason ?? 'cancelled'], [confirmation]);
 };
+
+/**
+ * They confirm what nobody here has said: the page that was here before answered and hung up, and a late SETUP of that call
+ * rings.
+ */
+export const confirmedToOthers: Move<'incoming', 'hangUpConfirmed'> = (call, _event, here) =>
+  takenBack(call, here, 'cancelled', []);
+
+function takenBack(call: LiveCall, here: Here, reason: EndReason, said: readonly CallEffect[]): Step {
+  if (call.phase !== 'incoming' || call.step !== 'settling') return endRemotely(call, here, reason, said);
+  return [
+    {phase: 'idle', step: 'idle'},
+    ...said,
+    {do: 'bury', to: {peer: call.peer, sessid: call.sessid, plain: call.plain}},
+    missed(call, reason),
+  ];
+}
 
 export const hungUp: Move<Live, 'hungUp'> = (call, {message, via}, here) => {
   const confirmation = say(call, {type: 'HANGUP', resp: true}, via);
   if (call.phase === 'terminating') return end(call, here, call.endAs, 'local', [confirmation]);
-  return endRemotely(call, here, message.reason ? hangupReasons[message.reason] : 'hangup', confirmation);
+  return endRemotely(call, here, message.reason ? hangupReasons[message.reason] : 'hangup', [confirmation]);
 };
 
-function endRemotely(call: LiveCall, here: Here, reason: EndReason, confirmation: CallEffect): Step {
+function endRemotely(call: LiveCall, here: Here, reason: EndReason, said: readonly CallEffect[]): Step {
   const announced = call.phase === 'incoming' && call.step === 'ringing';
-  return end(call, here, reason, 'remote', [confirmation, ...(announced ? [missed(call, reason)] : [])]);
+  return end(call, here, reason, 'remote', [...said, ...(announced ? [missed(call, reason)] : [])]);
 }
 
 /** A plain page leaves: for one that rings that is its cancel, for one that talks its hang-up. */

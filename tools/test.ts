@@ -49,8 +49,11 @@ if (files.length === 0) {
 }
 
 // Three at a time: two that need browsers, and the pure tests, which only want to be done and run at low priority. Who
-// has nothing left to do with browsers helps with those.
-const pure = jobsIn('core', 'flows', 'controller', 'package').map((job) => ({...job, patient: true}));
+// has nothing left to do with browsers helps with those; the long ones come first, so that none is waited for at the end.
+const isLong = ({name}: Job) => /\/(?:model|soak)/.test(name);
+const pure = jobsIn('core', 'flows', 'controller', 'package')
+  .map((job) => ({...job, patient: true}))
+  .sort((one, other) => Number(isLong(other)) - Number(isLong(one)));
 const others = [...pageJob(), ...jobsIn('contract', 'e2e')];
 const tallies = await Promise.all([[pure], [others, pure], [others, pure]].map(runFrom));
 const total = sum(tallies.flat());

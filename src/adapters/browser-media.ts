@@ -10,11 +10,8 @@ import type {PublishedTracks, TrackKind} from './local-tracks.js';
 /** A camera switched off stays ready for so long, for whoever pressed twice; then its light goes out. */
 const keepCamera = 120;
 
-/**
- * What goes first is on its way by then: to start a camera takes all a slow machine has. A ring has time; an answer is
- * waited for, so its own is a compromise between connecting and the first picture (benches P3 and P4).
- */
-const headStart = {ring: 50, answer: 20} as const;
+/** What rings is on its way by then, on slow machines too: to start a camera takes all they have. */
+const headStart = 50;
 
 export interface MediaResources {
   /** Where links find what is captured. */
@@ -94,7 +91,7 @@ export class BrowserMedia implements Media {
     this.#lister.listen(capture.signal);
     try {
       // Devices and connections start beside each other; what rings and answers goes first.
-      if (await this.permitted(wanted)) await pause(headStart[wanted.patient ? 'ring' : 'answer']);
+      await pause(wanted.patient && (await this.permitted(wanted)) ? headStart : 0);
       signal.throwIfAborted();
       const acquired = await this.#acquire(wanted);
       if (signal.aborted || capture.signal.aborted) {
@@ -253,6 +250,7 @@ export class BrowserMedia implements Media {
   }
 }
 
+/** Not even for 0 before everything that is under way in this task. */
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }

@@ -82,9 +82,9 @@ export const styles = [
       clip-path: inset(50%);
       white-space: nowrap;
     }
-    [part='reason']:not(:empty) {
+    [part='reason'] {
       display: block;
-      margin-block-start: 0.25em;
+      line-height: 1.7;
       color: var(--call-muted, light-dark(#666, #aaa));
       font-size: 0.875em;
     }

@@ -2,18 +2,31 @@ import {AssertionError} from 'node:assert';
 import {relative} from 'node:path';
 import type {TestEvent} from 'node:test/reporters';
 import {inspect} from 'node:util';
-import {reportTally, sentence} from './tally.js';
+import {reportTally, sentence, sum, type Tally} from './tally.js';
 
-/** Reports the tests of one file that runs in Node: a line for the file, the whole story for a failure. */
+/** Reports the tests of files that run in one process of Node: a line for each file, the whole story for a failure. */
 export default async function* report(events: AsyncIterable<TestEvent>): AsyncGenerator<string> {
-  const file = relative(process.cwd(), process.argv[1] ?? '');
-  const tally = {passed: 0, failed: 0, skipped: 0};
+  const tallies: Tally[] = [];
   const names: string[] = [];
+  let file: string | undefined;
+  let tally = {passed: 0, failed: 0, skipped: 0};
+  let milliseconds = 0;
+
+  const lineOf = (name: string) => {
+    const line = `${tally.failed === 0 ? 'ok' : 'FAILED'} ${name}: ${sentence(tally)} (${seconds(milliseconds)})\n`;
+    tallies.push(tally);
+    tally = {passed: 0, failed: 0, skipped: 0};
+    milliseconds = 0;
+    return line;
+  };
 
   for await (const {type, data} of events) {
     if (type === 'test:start') names.splice(data.nesting, Infinity, data.name);
     if (type === 'test:diagnostic' && data.nesting > 0) yield `  ${data.message}\n`;
     if (type !== 'test:pass' && type !== 'test:fail') continue;
+    if (file !== undefined && data.file !== file) yield lineOf(pathOf(file));
+    file = data.file;
+    if (data.nesting === 0) milliseconds += data.details.duration_ms;
     // A suite ends as its tests do, which have been counted.
     const isSuite = data.details.type === 'suite';
     if (type === 'test:pass') {
@@ -29,9 +42,12 @@ export default async function* report(events: AsyncIterable<TestEvent>): AsyncGe
     yield `  FAILED ${path}\n${indented(story(error.cause ?? error))}\n`;
   }
 
-  reportTally(tally);
-  // Since the process began: tests that never wait are over before the first event is heard of.
-  yield `${tally.failed === 0 ? 'ok' : 'FAILED'} ${file}: ${sentence(tally)} (${seconds(performance.now())})\n`;
+  yield lineOf(pathOf(file ?? process.argv[1] ?? ''));
+  reportTally(sum(tallies));
+}
+
+function pathOf(file: string): string {
+  return relative(process.cwd(), file);
 }
 
 /** What was thrown, without the frames of Node and without what the message of an assertion says already. */

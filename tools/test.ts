@@ -1,7 +1,7 @@
 /**
  * Runs the tests: `npm test`, or some of them by a piece of their path: `npm test -- core call-button`.
  *
- * Each file that runs in Node is a process of its own, as is the runner of all that run in a page. A process that does
+ * Files that run in Node share a process with some others, all that run in a page have one runner. A process that does
  * not end is ended, and counts as a failure.
  */
 import {type ChildProcess, spawn} from 'node:child_process';
@@ -50,21 +50,33 @@ if (files.length === 0) {
 
 // Three at a time: two that need browsers, and the pure tests, which only want to be done and run at low priority. Who
 // has nothing left to do with browsers helps with those; the long ones come first, so that none is waited for at the end.
-const isLong = ({name}: Job) => /\/(?:model|soak)/.test(name);
-const pure = jobsIn('core', 'flows', 'controller', 'package')
-  .map((job) => ({...job, patient: true}))
-  .sort((one, other) => Number(isLong(other)) - Number(isLong(one)));
-const others = [...pageJob(), ...jobsIn('contract', 'e2e')];
+const isLong = (file: string) => /\/(?:model|soak)/.test(file);
+const pureFiles = nodeFiles('core', 'flows', 'controller', 'package');
+const pure = [
+  ...nodeJobs(pureFiles.filter(isLong), 1),
+  ...nodeJobs(
+    pureFiles.filter((file) => !isLong(file)),
+    20,
+  ),
+].map((job) => ({...job, patient: true}));
+const others = [...pageJob(), ...nodeJobs(nodeFiles('contract'), 1), ...nodeJobs(nodeFiles('e2e'), 3)];
 const tallies = await Promise.all([[pure], [others, pure], [others, pure]].map(runFrom));
 const total = sum(tallies.flat());
 console.log(`\n${sentence(total)}`);
 process.exit(total.failed === 0 ? 0 : 1);
 
-function jobsIn(...folders: string[]): Job[] {
+function nodeFiles(...folders: string[]): string[] {
+  return folders.flatMap((folder) => files.filter((file) => isIn(file, [folder])));
+}
+
+/** So many files share a process: to start it, and the browsers of its tests, takes longer than many a test. */
+function nodeJobs(all: readonly string[], together: number): Job[] {
   const options = ['--import', 'tsx', '--test-reporter=./tools/node-reporter.ts', '--enable-source-maps'];
-  return folders.flatMap((folder) =>
-    files.filter((file) => isIn(file, [folder])).map((file) => ({name: file, args: [...options, file]})),
-  );
+  return Array.from({length: Math.ceil(all.length / together)}, (_none, at) => {
+    const some = all.slice(at * together, (at + 1) * together);
+    const imports = some.slice(0, -1).flatMap((file) => ['--import', `./${file}`]);
+    return {name: some.join(', '), args: [...options, ...imports, ...some.slice(-1)]};
+  });
 }
 
 function pageJob(): Job[] {

@@ -52,7 +52,7 @@ describe('calls of stock PeerJS', {skip: missing('redis-server')}, () => {
     for (const page of [alice, bob]) await until(async () => (await page.frames()) > 40, 'pictures move', 20_000);
     const toThird = (wire: 0 | 1): void => wires[wire].lead(port(three));
     const carol = (): Promise<CallPage> => enter('carol', port(three));
-    return {redis, one, two, alice, bob, toThird, carol};
+    return {redis, nodes, one, two, alice, bob, toThird, carol};
   }
 
   /** The pictures of both went on all the time, and nobody was told that the call is over. */
@@ -100,13 +100,13 @@ describe('calls of stock PeerJS', {skip: missing('redis-server')}, () => {
   });
 
   it('B8 go on when Redis is killed and comes back empty, and the next call works', async () => {
-    const {redis, one, two, alice, bob, carol} = await call();
+    const {redis, nodes, alice, bob, carol} = await call();
     await redis.kill();
     await elapsed(10_000);
     await wentOn(alice, bob);
     assert.equal(await alice.count('disconnected'), 0);
     await redis.start();
-    for (const {adminUrl} of [one, two])
+    for (const {adminUrl} of nodes)
       await until(async () => (await fetch(`${adminUrl}healthz`)).status === 200, 'healthy');
     const third = await carol();
     await third.run('connectTo("bob")');

@@ -4,24 +4,33 @@
  */
 import {isLive} from '../../../src/core/call-machine.js';
 import type {Props} from '../../../src/core/call-message.js';
-import type {CallState, LiveCall} from '../../../src/core/call-state.js';
+import type {LiveCall} from '../../../src/core/call-state.js';
 import type {Line} from '../../../src/core/line.js';
 import type {End, Page, Parcel, Text, World} from './world.js';
 
 /** Everything but what may still be done: the same for states that go on alike when left alone. */
 export function outlineOf(world: World): number {
-  let body = '';
-  for (const page of world.pages) body += pageText(page, world);
-  for (const parcel of world.wire) body += parcelText(parcel, world);
-  for (const text of world.texts) body += textText(text, world);
-  for (const page of world.pages) body += graveText(page, body);
+  const hash = new Hash();
+  for (const page of world.pages) hash.add(saidOf(page, world));
+  for (const parcel of world.wire) {
+    hash.add(envelopeSaid(parcel.envelope));
+    hash.addText(`>${parcel.from}${parcel.to}${parcel.message ? orderOf(parcel, parcel.message, world) : ''}`);
+  }
+  for (const text of world.texts) {
+    hash.add(messageSaid(text.message));
+    hash.addText(`)${text.toConn} ${orderOf(text, text.message, world)}`);
+  }
+  for (const page of world.pages) addPast(hash, page);
   const {any, outage, silence, reload, propsLost} = world.mishaps;
-  return hash(`${body}${flags(any, outage, silence, reload, propsLost, world.rang, world.ended)}`);
+  hash.addText(flags(any, outage, silence, reload, propsLost, world.rang, world.ended));
+  return hash.value;
 }
 
 /** A page on its own. */
 export function outlineOfPage(page: Page, world: World): number {
-  return hash(pageText(page, world));
+  const hash = new Hash();
+  hash.add(saidOf(page, world));
+  return hash.value;
 }
 
 /** The outline, and what may still be done. */
@@ -30,34 +39,75 @@ export function fingerprintOf(world: World, outline: number): number {
   for (const {wishes} of world.pages) {
     text += `,${wishes.dial}${wishes.answer}${wishes.decline}${wishes.hangUp}${wishes.toggle}${wishes.share}`;
   }
-  return hash(text);
+  const hash = new Hash();
+  hash.addText(text);
+  return hash.value;
+}
+
+/** A text taken apart: what is in it beside ids, as a number in two halves, and its ids in their order. */
+interface Said {
+  readonly a: number;
+  readonly b: number;
+  readonly ids: readonly string[];
 }
 
 /**
- * 53 bits of a text, whatever its ids are: a capital letter and a number, for connections and their credentials with
- * more behind it. Among a million states, two that differ are taken for one about once in ten thousand runs.
+ * 53 bits of what is said of a state, whatever its ids are. Among a million states, two that differ are taken for one
+ * about once in ten thousand runs.
  */
-function hash(text: string): number {
-  const names = new Map<string, number>();
-  let a = 0xdeadbeef;
-  let b = 0x41c6ce57;
+class Hash {
+  readonly #names = new Map<string, number>();
+  #a = 0xdeadbeef;
+  #b = 0x41c6ce57;
+
+  add({a, b, ids}: Said): void {
+    this.#mix(a, b);
+    for (const id of ids) {
+      const name = this.#names.get(id) ?? this.#names.size;
+      this.#names.set(id, name);
+      this.#mix(name, name);
+    }
+  }
+
+  addText(text: string): void {
+    this.add(takenApart(text));
+  }
+
+  has(id: string): boolean {
+    return this.#names.has(id);
+  }
+
+  get value(): number {
+    const a = Math.imul(this.#a ^ (this.#a >>> 16), 2246822507) ^ Math.imul(this.#b ^ (this.#b >>> 13), 3266489909);
+    const b = Math.imul(this.#b ^ (this.#b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
+    return 4294967296 * (2097151 & b) + (a >>> 0);
+  }
+
+  #mix(a: number, b: number): void {
+    this.#a = Math.imul(this.#a ^ a, 2654435761);
+    this.#b = Math.imul(this.#b ^ b, 1597334677);
+  }
+}
+
+/** An id is a capital letter and a number, for connections and their credentials with more behind it. */
+function takenApart(text: string): Said {
+  const ids: string[] = [];
+  let a = 0x9e3779b9;
+  let b = 0x85ebca6b;
   for (let index = 0; index < text.length; index++) {
     let code = text.charCodeAt(index);
     if (code >= 65 && code <= 90 && isDigit(text.charCodeAt(index + 1))) {
       let end = index + 2;
       while (isInId(text.charCodeAt(end))) end++;
-      const id = text.slice(index, end);
-      const name = names.get(id);
-      code = 1_000 + (name ?? names.size);
-      if (name === undefined) names.set(id, names.size);
+      ids.push(text.slice(index, end));
+      // Where it was, by a number no character has.
+      code = 1 << 16;
       index = end - 1;
     }
     a = Math.imul(a ^ code, 2654435761);
     b = Math.imul(b ^ code, 1597334677);
   }
-  a = Math.imul(a ^ (a >>> 16), 2246822507) ^ Math.imul(b ^ (b >>> 13), 3266489909);
-  b = Math.imul(b ^ (b >>> 16), 2246822507) ^ Math.imul(a ^ (a >>> 13), 3266489909);
-  return 4294967296 * (2097151 & b) + (a >>> 0);
+  return {a: a ^ (a >>> 16), b: b ^ (b >>> 15), ids};
 }
 
 function isDigit(code: number): boolean {
@@ -70,12 +120,12 @@ function isInId(code: number): boolean {
 }
 
 /** Remembers what was said of an object that never changes. */
-function remembering<T extends object>(say: (object: T) => string): (object: T) => string {
-  const said = new WeakMap<T, string>();
-  return (object) => {
-    let text = said.get(object);
-    if (text === undefined) said.set(object, (text = say(object)));
-    return text;
+function remembering<T extends object, S, More extends unknown[]>(say: (object: T, ...more: More) => S) {
+  const known = new WeakMap<T, S>();
+  return (object: T, ...more: More): S => {
+    let said = known.get(object);
+    if (said === undefined) known.set(object, (said = say(object, ...more)));
+    return said;
   };
 }
 
@@ -83,14 +133,8 @@ function flags(...values: readonly boolean[]): string {
   return values.map((value) => (value ? '1' : '0')).join('');
 }
 
-/** In a search the clock stands still, so a page's text stays what it was. */
-const pageTexts = new WeakMap<Page, string>();
-
-function pageText(page: Page, world: World): string {
-  let text = pageTexts.get(page);
-  if (text === undefined) pageTexts.set(page, (text = textOfPage(page, world)));
-  return text;
-}
+/** In a search the clock stands still, so what is said of a page stays what it was. */
+const saidOf = remembering((page: Page, world: World) => takenApart(textOfPage(page, world)));
 
 function textOfPage(page: Page, world: World): string {
   const {line, online, opening, asked, streams, jobs, mutedIn, audible} = page;
@@ -98,20 +142,20 @@ function textOfPage(page: Page, world: World): string {
   const fresh = now - line.registration.since < 1_000;
   const returned = now - line.registration.returnedAt < 10_000;
   return (
-    `|${lineText(line)}${callText(line.call)}${timersText(page.timers)}${endsText(page.ends)}` +
+    `|${lineText(line)}${isLive(line.call) ? liveText(line.call) : 'rest'}${timersText(page.timers)}${page.ends.map(endText).join(';')}` +
     flags(fresh, returned, online, opening, audible, isLive(line.call) && mutedIn === line.call.id) +
     `${asked.join()};${streams.join()};${jobs.map((job) => `${job.do}${job.conn}${'offer' in job ? job.offer : ''}${'sdp' in job ? job.sdp : ''}`).join()}`
   );
 }
 
 /** Sessions of the past matter while something of them is still around. */
-function graveText({line: {gate, call}}: Page, body: string): string {
+function addPast(hash: Hash, {line: {gate, call}}: Page): void {
   const graves = gate.tombstones
-    .filter(({sessid}) => body.includes(sessid))
+    .filter(({sessid}) => hash.has(sessid))
     .map(({sessid, peer, reject}) => `${sessid}${peer}${reject ?? ''}`)
     .sort();
-  const answers = isLive(call) ? call.answers.filter(({offer}) => body.includes(offer)) : [];
-  return `†${graves.join()}${answers.map(({offer, conn, sdp}) => `${offer}${conn}${sdp === null}`).join()}`;
+  const answers = isLive(call) ? call.answers.filter(({offer}) => hash.has(offer)) : [];
+  hash.addText(`†${graves.join()}${answers.map(({offer, conn, sdp}) => `${offer}${conn}${sdp === null}`).join()}`);
 }
 
 function lineText({gate, closings, registration, permitted}: Line): string {
@@ -125,22 +169,18 @@ function lineText({gate, closings, registration, permitted}: Line): string {
   );
 }
 
-const timersText = remembering((timers: Page['timers']) =>
-  [...timers.keys()]
-    .filter((timer) => timer !== 'registration/heartbeat')
-    .sort()
-    .join(),
-);
-
-const endsText = remembering((ends: Page['ends']) => ends.map(endText).join(';'));
+function timersText(timers: Page['timers']): string {
+  const armed = [...timers.keys()].filter((timer) => timer !== 'registration/heartbeat');
+  return armed.sort().join();
+}
 
 function endText({conn, own, agreed, remote, pending, state, channel, partner, failed, attached}: End): string {
   return `${conn} ${own} ${agreed} ${remote} ${pending}${state}${channel}${partner} ${failed}${attached}`;
 }
 
-const propsText = remembering(({audiosend, videosend, screensend}: Props) => `${audiosend}${videosend}${screensend}`);
-
-const callText = remembering((call: CallState) => (isLive(call) ? liveText(call) : 'rest'));
+function propsText({audiosend, videosend, screensend}: Props): string {
+  return `${audiosend}${videosend}${screensend}`;
+}
 
 function liveText(call: LiveCall): string {
   const {local, told, remote, update} = call;
@@ -156,29 +196,23 @@ function liveText(call: LiveCall): string {
   );
 }
 
-function parcelText(parcel: Parcel, world: World): string {
-  const {from, to, envelope, message} = parcel;
-  return `>${from}${to}${envelopeText(envelope)}${message ? orderOf(parcel, message, world) : ''}`;
-}
-
-function textText(text: Text, world: World): string {
-  return `)${text.toConn} ${messageText(text.message)}${orderOf(text, text.message, world)}`;
-}
-
-const envelopeText = remembering((envelope: Parcel['envelope']) => {
+const envelopeSaid = remembering((envelope: Parcel['envelope']) => {
   const payload = envelope.payload as {message?: object; metadata?: object; sdp?: {sdp: string}} | undefined;
-  return `${envelope.type}${payload?.sdp?.sdp ?? ''}${messageText(payload?.message ?? payload?.metadata ?? {})}`;
+  const message = payload?.message ?? payload?.metadata ?? {};
+  return takenApart(`${envelope.type}${payload?.sdp?.sdp ?? ''}${messageText(message)}`);
 });
 
+const messageSaid = remembering((message: object) => takenApart(messageText(message)));
+
 /** The fields that make a difference, in a fixed order. */
-const messageText = remembering((message: object) => {
+function messageText(message: object): string {
   // What is on the wire was checked by the parser; here any field may be absent.
   const from = message as Readonly<Record<string, unknown>> & {props?: Props; candidate?: object};
   const {type, resp, sessid, src_clientid, reason, offer, link, restart, sdp, status, replaces, to_clientid, ufrag} =
     from;
   const said = [sessid, src_clientid, offer, sdp, replaces, to_clientid, ufrag, reason, link, restart, status];
   return `${type}${resp ? '+' : '-'}${said.map((text) => text ?? '').join(' ')}${from.props ? propsText(from.props) : ''}`;
-});
+}
 
 /** Whether a message would count as new, and how many older ones of its kind are on their way beside it. */
 function orderOf(

@@ -4,7 +4,6 @@ import {mkdir, mkdtemp, readdir, readFile, rename, rm, stat} from 'node:fs/promi
 import {createServer, type OutgoingHttpHeaders, type ServerResponse} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
-import {build} from 'vite';
 import {type BrokerSettings, startBroker} from '../../../tools/embedded-broker.js';
 import {projectFolder} from '../../../tools/vite-settings.js';
 
@@ -87,6 +86,7 @@ async function builtScript(): Promise<string> {
   await forgetOld(cache);
   await mkdir(cache, {recursive: true});
   const draft = await mkdtemp(join(cache, 'building-'));
+  const {build} = await import('vite');
   await build({
     configFile: join(projectFolder, 'vite.config.ts'),
     root: projectFolder,

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import type {Browser} from 'puppeteer-core';
-import {launch} from '../../../tools/browser.js';
 import type {RelayedMessage} from '../../../tools/embedded-broker.js';
-import {startDemo} from '../../../tools/serve.js';
 import type {CallMessage} from '../../../src/core/call-message.js';
 import {unwrap} from '../../../src/core/envelope.js';
 import {RawClient} from '../../contract/raw-client.js';
 import {eventually} from './eventually.js';
 import {collectEvidence} from './evidence.js';
 import {Person} from './person.js';
+import {browserAt, giveSeatsBack, takeSeats} from './seats.js';
 import {openSite, type Site, type SitePage} from './site.js';
 
 /** One message of ours that went through the broker. */
@@ -19,9 +18,6 @@ export interface Said {
   readonly by: string;
   readonly message: CallMessage;
 }
-
-/** Fewer pictures a second than it has by itself: several calls at once are still shown without a pause. */
-const fakeCamera = '--use-fake-device-for-media-stream';
 
 /** A page of a test, as `<body>` alone. */
 export function pageWith(body: string, broker = '/'): string {
@@ -40,11 +36,6 @@ export function pageOf(name: string, to: string, attributes = ''): string {
 /** Pages, a broker, and a window of their own for each person. */
 export class Stage {
   readonly site: Site;
-  /**
-   * Callers have cameras of their own: Chromium shares one among the windows of a browser, and gives no picture to a window
-   * that opens it in the moment another one lets go of it.
-   */
-  readonly #browsers = new Map<string, Promise<Browser>>();
   readonly #seats = new Map<string, number>();
   readonly #people = new Map<string, Person>();
   readonly #relayed: RelayedMessage[];
@@ -52,6 +43,7 @@ export class Stage {
   readonly #failures: string[] = [];
 
   private constructor(site: Site, relayed: RelayedMessage[]) {
+    takeSeats();
     this.site = site;
     this.#relayed = relayed;
   }
@@ -66,6 +58,7 @@ export class Stage {
 
   /** With the demo pages, which load the sources. */
   static async setWithDemo(): Promise<Stage> {
+    const {startDemo} = await import('../../../tools/serve.js');
     return Stage.on((onMessage) => startDemo({onMessage}));
   }
 
@@ -77,7 +70,7 @@ export class Stage {
 
   /**
    * The window of somebody, in a profile of its own; the same one until the stage is closed. `without`: flags their
-   * browser lacks, as {@link launch} has it.
+   * browser lacks, as {@link browserAt} has it.
    */
   async person(name: string, without: readonly string[] = []): Promise<Person> {
     return this.#people.get(name) ?? this.seat(name, await this.#browserOf(name, without));
@@ -98,15 +91,11 @@ export class Stage {
     return person;
   }
 
-  /** One of two of a kind, in turns: whoever calls somebody sits at the other one. */
+  /** Seats are given in turns: whoever calls somebody sits at the other one. */
   #browserOf(name: string, without: readonly string[]): Promise<Browser> {
     const seat = this.#seats.get(name) ?? this.#seats.size % 2;
     this.#seats.set(name, seat);
-    const key = [seat, ...without].join();
-    const args = without.includes(fakeCamera) ? [] : [`${fakeCamera}=fps=10`];
-    const browser = this.#browsers.get(key) ?? launch({without: [fakeCamera, ...without], args});
-    this.#browsers.set(key, browser);
-    return browser;
+    return browserAt(seat, without);
   }
 
   /** Closes the window of somebody; the next time they come with another one. */
@@ -175,7 +164,8 @@ export class Stage {
   /** Throws if any page had an error nobody caught. */
   async close() {
     for (const {socket} of this.#rawClients) socket.close();
-    await Promise.all([...this.#browsers.values()].map(async (browser) => (await browser).close()));
+    await Promise.all([...this.#people.values()].map(({page}) => page.browserContext().close()));
+    giveSeatsBack();
     await this.site.close();
     assert.deepEqual(this.#failures, []);
   }

@@ -28,8 +28,9 @@ export const browserFlags: readonly string[] = [
   '--use-fake-device-for-media-stream',
   '--use-fake-ui-for-media-stream',
   '--autoplay-policy=no-user-gesture-required',
-  // mDNS names do not resolve in a container, and two pages on one machine then never connect.
-  '--disable-features=WebRtcHideLocalIpsWithMdns',
+  // mDNS names do not resolve in a container, and two pages on one machine then never connect. The other two load pages
+  // of the browser's own address bar behind each window, which is more work than most tests.
+  '--disable-features=WebRtcHideLocalIpsWithMdns,WebUIOmniboxPopup,WebUIOmniboxAimPopup',
   '--disable-background-timer-throttling',
   '--disable-renderer-backgrounding',
   '--disable-backgrounding-occluded-windows',

@@ -7,10 +7,12 @@ import {parseText} from '../../src/core/call-message.js';
 import type {LineEvent} from '../../src/core/line.js';
 import {cancelReasons, hangupReasons, rejectReasons} from '../../src/core/end-reason.js';
 import {unwrap} from '../../src/core/envelope.js';
+import {isLong, seed} from '../fakes/chance.js';
 import type {Phone} from './phone.js';
 import * as at from './phone.js';
 
-const runs = process.env.CALL_ELEMENTS_SEARCH === 'long' ? 100_000 : 3_000;
+fc.configureGlobal({seed});
+const runs = isLong ? 100_000 : 3_000;
 
 const phases: Readonly<Record<string, () => Phone>> = {
   idle: at.idle,

@@ -6,11 +6,12 @@ import {maxText, parse, parseText} from '../../src/core/call-message.js';
 import {cancelReasons, hangupReasons, rejectReasons} from '../../src/core/end-reason.js';
 import {unwrap, wrap} from '../../src/core/envelope.js';
 import {sentMedia} from '../../src/core/props.js';
+import {isLong, seed} from '../fakes/chance.js';
 import * as at from './phone.js';
 
 const samples = JSON.parse(readFileSync(new URL('./econn-samples.json', import.meta.url), 'utf8')) as object[];
 
-const isLong = process.env.CALL_ELEMENTS_SEARCH === 'long';
+fc.configureGlobal({seed});
 const runs = (count: number) => ({numRuns: isLong ? count * 10 : count});
 
 /** What is accepted says the same when it is sent on. */

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
 import fc from 'fast-check';
 import {idOf, isPeerJsId, isRealm, nameOf, parseName} from '../../src/core/call-name.js';
+import {seed} from '../fakes/chance.js';
+
+fc.configureGlobal({seed});
 
 /** Any text at all, with the letters, marks and halves that names trip over drawn more often. */
 const text = fc.oneof(

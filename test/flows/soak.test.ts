@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {isLong, seed} from '../fakes/chance.js';
 import type {FakePage} from '../fakes/fake-world.js';
 import {FakeWorld} from '../fakes/fake-world.js';
 
-const isLong = process.env.CALL_ELEMENTS_SEARCH === 'long';
 const calls = Number(process.env.CALL_ELEMENTS_CALLS ?? (isLong ? 200_000 : 10_000));
-const seed = Number(process.env.CALL_ELEMENTS_SEED ?? Math.floor(Math.random() * 2 ** 32));
 
 /** Random numbers that a seed makes come again. */
 class Chance {

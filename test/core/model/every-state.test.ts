@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {isLong} from '../../fakes/chance.js';
 import {families} from './families.js';
 import {explore} from './search.js';
-
-const isLong = process.env.CALL_ELEMENTS_SEARCH === 'long';
 
 /**
  * Pages built on real lines, in every state a kind of trouble can lead to (random-walks.test.ts: in long

@@ -1,17 +1,15 @@
 import assert from 'node:assert/strict';
 import {describe, it} from 'node:test';
+import {isLong, seed as first} from '../../fakes/chance.js';
 import {walkSettings} from './families.js';
 import {walk} from './search.js';
 
-const isLong = process.env.CALL_ELEMENTS_SEARCH === 'long';
-const wanted = process.env.CALL_ELEMENTS_SEED;
+/** A seed that is asked for is one walk. */
+const enough = process.env.CALL_ELEMENTS_SEED ? 1 : isLong ? 10_000_000 : 175_000;
 
 /** Long stories of all troubles together, chosen at random; what must hold is told in every-state.test.ts. */
 describe('two lines, or three, on random walks', () => {
   it('agree', (test) => {
-    // The same every time, so that nobody is surprised by somebody else's mistake; the long search looks elsewhere.
-    const first = Number(wanted ?? (isLong ? Math.floor(Math.random() * 2 ** 31) : 1));
-    const enough = wanted === undefined ? (isLong ? 10_000_000 : 175_000) : 1;
     let steps = 0;
     let walks = 0;
     let drains = 0;

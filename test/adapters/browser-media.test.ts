@@ -223,7 +223,7 @@ describe('BrowserMedia', () => {
       expect([camera?.enabled, camera?.readyState]).to.deep.equal([false, 'live']);
       expect(media.preview).to.be.null;
       const began = performance.now();
-      await until(() => camera?.readyState === 'ended', 'the camera is released', 400);
+      await until(() => camera?.readyState === 'ended', 'the camera is released', 1000);
       expect(performance.now() - began).to.be.above(90);
       expect(tracks.camera).to.be.null;
     });

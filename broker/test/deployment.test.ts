@@ -66,8 +66,8 @@ describe('haproxy.cfg', {skip: missing('haproxy') || missing('redis-server')}, (
 
     const [dead, alive] = nodes;
     await dead.end();
+    await until(() => alice.closed !== undefined || bob.closed !== undefined, 'who was at the dead one is told');
     const lost = alice.closed === undefined ? bob : alice;
-    await lost.whenClosed();
     await until(async () => {
       const back = new Client(url, lost.id, {token: lost.token});
       await back.when(() => back.heard.length > 0 || back.refused !== undefined || back.closed !== undefined);

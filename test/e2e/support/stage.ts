@@ -164,7 +164,9 @@ export class Stage {
   /** Throws if any page had an error nobody caught. */
   async close() {
     for (const {socket} of this.#rawClients) socket.close();
-    await Promise.all([...this.#people.values()].map(({page}) => page.browserContext().close()));
+    // Whoever brought a browser of their own may have closed it.
+    const contexts = [...this.#people.values()].map(({page}) => page.browserContext());
+    await Promise.all(contexts.filter((context) => context.browser().connected).map((context) => context.close()));
     giveSeatsBack();
     await this.site.close();
     assert.deepEqual(this.#failures, []);

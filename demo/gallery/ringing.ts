@@ -90,7 +90,7 @@ export const ringing: readonly GalleryState[] = [
     call: (call) => call.show(alice),
     async afterwards(element) {
       const call = element.closest('fake-provider')?.controller;
-      call?.show({...alice, phase: 'ended', reason: 'cancelled', by: 'remote'});
+      call?.show({...alice, phase: 'ended', reason: 'cancelled', by: 'remote', missed: true});
     },
   },
   {

@@ -268,7 +268,8 @@ export class CallController {
     if (name === undefined || name === null) return true;
     const parsed = parseName(name);
     if (parsed === null) {
-      this.#report(new CallError('invalid-name', 'A name has 1 to 64 characters.', {attribute: 'name'}));
+      const error = new CallError('invalid-name', 'A name has 1 to 64 characters.', {attribute: 'name'});
+      this.#take({type: 'misnamed', error});
       return false;
     }
     this.#take({type: 'identify', id: idOf(parsed, settings.realm), anonymous: false});

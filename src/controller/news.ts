@@ -24,8 +24,6 @@ export class News {
   #registration: Registration;
   #quietCall = '';
   #silencedCall = '';
-  /** When the call of the moment was answered. */
-  #answeredAt = 0;
 
   /** `changed` hears of what changes by itself, without an event on the line. */
   constructor(line: RunningLine, clock: Clock, changed: () => void) {
@@ -107,7 +105,6 @@ export class News {
     const {call, registration} = this.#line.current;
     if (call !== before.call) {
       if (isNewCall(before.call, call)) this.#problem = null;
-      if (call.phase === 'connecting' && before.call.phase !== 'connecting') this.#answeredAt = this.#clock.now();
       this.#notices.push(...phaseChange(before.call, call, this.#show), ...mediaChange(before.call, call, this.#show));
     }
     const isRegistrationNew = registration !== before.registration && this.#noteRegistration();
@@ -148,7 +145,7 @@ export class News {
     } = this.#line;
     const snapshot = this.#show(call);
     if (!snapshot || !link || !isLive(call)) return;
-    const setupMs = this.#clock.now() - this.#answeredAt;
+    const setupMs = this.#clock.now() - (call.answeredAt ?? call.startedAt);
     const {relayed} = await link.statistics();
     // It may be over by now; that it was connected is no news then.
     const {call: now} = this.#line.current;

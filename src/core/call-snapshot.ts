@@ -31,8 +31,9 @@ export interface CallSnapshot {
   readonly subject: string;
   readonly phase: CallPhase;
   readonly step: string;
-  /** When the call began, and when both sides were first connected (milliseconds since the epoch). */
+  /** When the call began, somebody answered, and both sides were first connected (milliseconds since the epoch). */
   readonly startedAt: number;
+  readonly answeredAt: number | null;
   readonly connectedAt: number | null;
   readonly endedAt: number | null;
   readonly local: SentMedia;
@@ -40,6 +41,8 @@ export interface CallSnapshot {
   /** Only in `ended`. */
   readonly reason: EndReason | null;
   readonly by: EndedBy | null;
+  /** Only in `ended`: it rang here, and nobody answered or declined before it was over. */
+  readonly missed: boolean;
   /** The page did `preventDefault()` on `call-incoming`: our elements and sounds stay away. */
   readonly quiet: boolean;
   /** The ringing was silenced. */

@@ -60,6 +60,7 @@ interface Facts {
   /** What this page calls the one it dialled; empty where nobody said, or for who called here. */
   readonly toName: string;
   readonly startedAt: number;
+  readonly answeredAt: number | null;
   readonly connectedAt: number | null;
   /** What the person here wants to send. */
   readonly local: SentMedia;
@@ -127,6 +128,8 @@ export type EndedCall = Facts & {
   readonly reason: EndReason;
   readonly by: EndedBy;
   readonly confirmed: boolean;
+  /** It rang here, and nobody answered or declined before it was over. */
+  readonly missed: boolean;
   readonly endedAt: number;
 };
 

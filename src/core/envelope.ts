@@ -1,5 +1,5 @@
 import {candidateIn, fieldsOf, parse, version} from './call-message.js';
-import type {CallMessage, Fields} from './call-message.js';
+import type {CallMessage, Draft, Fields} from './call-message.js';
 import {maxId} from './call-name.js';
 
 /** A message on its way to the broker, in PeerJS's own form. */
@@ -88,4 +88,14 @@ function bodyOf(type: string, fields: Fields, rest: object, plain: boolean): unk
     default:
       return null;
   }
+}
+
+/** What stock PeerJS understands. */
+export function isForPlainPages({type}: Draft): boolean {
+  return type === 'SETUP' || type === 'CANDIDATE';
+}
+
+/** Plain pages know one goodbye: see {@link wrap} as `leave`. */
+export function isGoodbye({type, resp}: Draft): boolean {
+  return type === 'REJECT' || ((type === 'CANCEL' || type === 'HANGUP') && !resp);
 }

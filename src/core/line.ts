@@ -12,7 +12,7 @@ import {idle} from './call-state.js';
 import {addClosing, closingTimes, isWorthSaying, withoutClosing} from './closings.js';
 import type {Closing} from './closings.js';
 import type {RejectReason} from './end-reason.js';
-import {unwrap, wrap} from './envelope.js';
+import {isForPlainPages, isGoodbye, unwrap, wrap} from './envelope.js';
 import type {Envelope, Received, Wrapping} from './envelope.js';
 import {register, unregistered} from './registration-machine.js';
 import type {Registration, RegistrationEffect, RegistrationEvent, RegistrationTimer} from './registration-machine.js';
@@ -129,6 +129,7 @@ class Work {
         this.#call(event);
         return this.#register({type: 'doubt'});
       case 'identify':
+      case 'misnamed':
       case 'connect':
       case 'disconnect':
       case 'socketOpen':
@@ -392,13 +393,4 @@ class Work {
 
 function openChannelOf(call: CallState): string | undefined {
   return isLive(call) ? [...call.links].reverse().find(({channel}) => channel === 'open')?.conn : undefined;
-}
-
-/** What stock PeerJS understands. */
-function isForPlainPages({type}: Draft): boolean {
-  return type === 'SETUP' || type === 'CANDIDATE';
-}
-
-function isGoodbye({type, resp}: Draft): boolean {
-  return type === 'REJECT' || ((type === 'CANCEL' || type === 'HANGUP') && !resp);
 }

@@ -39,6 +39,8 @@ export type RegistrationTimer = 'register' | 'retry' | 'heartbeat' | 'giveUp';
 export type RegistrationEvent =
   /** Whom the page shall be known as; only heard while it is not registered. */
   | {readonly type: 'identify'; readonly id: string; readonly anonymous: boolean}
+  /** Whom it was to be known as is nobody's name. */
+  | {readonly type: 'misnamed'; readonly error: CallError}
   | {readonly type: 'connect'}
   | {readonly type: 'disconnect'}
   | {readonly type: 'socketOpen'}
@@ -91,6 +93,10 @@ export function register(
       return state === 'offline' || state === 'failed'
         ? [{...registration, id: event.id, anonymous: event.anonymous}]
         : [registration];
+    case 'misnamed':
+      return state === 'offline' || state === 'failed'
+        ? fail(registration, event.error)
+        : [registration, {do: 'report', error: event.error}];
     case 'connect':
       return state === 'offline' || state === 'failed' ? start(registration) : [registration];
     case 'pageshow':

@@ -114,7 +114,15 @@ describe('The controller', () => {
       page.told('error').map(({error}) => [error.code, error.attribute]),
       Array.from({length: 3}, () => ['invalid-name', 'name']),
     );
-    assert.equal(page.calls.registration.state, 'offline');
+    const {state, reason} = page.calls.registration;
+    assert.deepEqual([state, reason?.code], ['failed', 'invalid-name']);
+  });
+
+  it('keeps its place when it is given a name that is none', async () => {
+    const {bob} = await aliceAndBob();
+    bob.calls.connect('');
+    assert.equal(bob.told('error').at(-1)?.error.code, 'invalid-name');
+    assert.equal(bob.calls.registration.state, 'registered');
   });
 
   it('calls as the page usually does when it is asked for a medium nobody knows', async () => {

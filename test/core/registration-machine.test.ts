@@ -138,6 +138,17 @@ describe('a registration', () => {
     );
   });
 
+  it('fails with a name that is none, unless it has a place', () => {
+    const misnamed = {type: 'misnamed', error: failure('invalid-name')} as const;
+    const [failed, effects] = after([misnamed]);
+    assert.deepEqual([failed.state, failed.error?.code], ['failed', 'invalid-name']);
+    assert.ok(deeds(effects).includes('report'));
+    assert.equal(after([misnamed, connect])[0].state, 'registering');
+    const [kept, said] = after([connect, opened, misnamed]);
+    assert.equal(kept.state, 'registered');
+    assert.deepEqual(deeds(said), ['report']);
+  });
+
   it('leaves with the page, and returns with it', () => {
     const [hidden, effects] = after([connect, opened, {type: 'pagehide'}]);
     assert.equal(hidden.state, 'offline');

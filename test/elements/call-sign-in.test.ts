@@ -89,17 +89,6 @@ describe('<call-sign-in>', () => {
     });
   }
 
-  it('says that nobody can have the name the page gave', async () => {
-    const {element, call, field, after} = await signIn();
-    await after(() => {
-      call.problem = new CallError('invalid-name', 'A name has 1 to 64 characters.', {attribute: 'name'});
-      call.register({state: 'offline'});
-    });
-    expect(textOf(part(element, 'error'))).to.include('This name cannot be used');
-    expect(element.matches(':state(invalid)')).to.equal(true);
-    expect(field).to.have.attribute('aria-invalid', 'true');
-  });
-
   it('asks for another name when one is taken', async () => {
     const {element, call, field, after, submit} = await signIn();
     await submit('alice');

@@ -56,8 +56,8 @@ describe('<call-view>', () => {
   });
 
   it('calls nothing missed that was answered', async () => {
-    const {element, show} = await view({phase: 'connecting', direction: 'incoming'});
-    await show({phase: 'ended', direction: 'incoming', reason: 'cancelled', by: 'remote'});
+    const {element, show} = await view({phase: 'connecting', direction: 'incoming', answeredAt: 1});
+    await show({phase: 'ended', direction: 'incoming', answeredAt: 1, reason: 'cancelled', by: 'remote'});
     expect(textOf(part(element, 'ended'))).to.include('bob ended the call');
   });
 
@@ -71,8 +71,8 @@ describe('<call-view>', () => {
   });
 
   it('says how a call ended that was answered but never connected', async () => {
-    const {element, show} = await view({phase: 'connecting', direction: 'incoming'});
-    await show({phase: 'ended', direction: 'incoming', reason: 'connect-failed', by: 'system'});
+    const {element, show} = await view({phase: 'connecting', direction: 'incoming', answeredAt: 1});
+    await show({phase: 'ended', direction: 'incoming', answeredAt: 1, reason: 'connect-failed', by: 'system'});
     expect(textOf(part(element, 'ended'))).to.include('No connection to bob');
   });
 
@@ -234,6 +234,7 @@ describe('<call-view>', () => {
             direction,
             reason,
             by,
+            answeredAt: 1,
             connectedAt: 1,
             endedAt: 2,
             displayName: 'Bob Stone',

@@ -460,6 +460,12 @@ for (const reason of endReasons) {
           assert.deepEqual(page.leftovers, []);
           const ended = page.told('ended');
           assert.equal(new Set(ended.map(({call}) => call.id)).size, ended.length);
+          // One that was turned away before it rang never was a call here, and does not end.
+          const missed = page.told('missed').map(({call}) => call.id);
+          assert.deepEqual(
+            ended.filter(({call}) => call.missed).map(({call}) => call.id),
+            missed.filter((id) => ended.some(({call}) => call.id === id)),
+          );
         }
       });
     }

@@ -5,7 +5,7 @@ import type {EndReason} from '../end-reason.js';
 import {times} from '../timers.js';
 import {withdraw} from './outgoing.js';
 import {ring} from './starting.js';
-import {arm, cancel, conclude, end, hasOpenChannel, say, sayBothWays} from './steps.js';
+import {announceMissed, arm, cancel, conclude, end, hasOpenChannel, say, sayBothWays} from './steps.js';
 
 type Live = LiveCall['phase'];
 
@@ -15,10 +15,9 @@ export const decline: Move<'incoming', 'decline'> = (call, _event, here) =>
   end(call, here, 'declined', 'local', [conclude(call, {type: 'REJECT', resp: true, reason: 'declined'})]);
 
 export const unheard: Move<'incoming', 'timer/ringIn'> = (call, _event, here) =>
-  end(call, here, 'no-answer', 'system', [
-    conclude(call, {type: 'REJECT', resp: true, reason: 'timeout'}),
-    missed(call, 'no-answer'),
-  ]);
+  end(call, here, 'no-answer', 'system', [conclude(call, {type: 'REJECT', resp: true, reason: 'timeout'})], {
+    missed: true,
+  });
 
 export const takenElsewhere: Move<'incoming', 'elsewhere'> = (call, {sessid}, here) =>
   sessid === call.sessid ? end(call, here, 'answered-elsewhere', 'remote') : [call];
@@ -101,7 +100,7 @@ function takenBack(call: LiveCall, here: Here, reason: EndReason, said: readonly
     {phase: 'idle', step: 'idle'},
     ...said,
     {do: 'bury', to: {peer: call.peer, sessid: call.sessid, plain: call.plain}},
-    missed(call, reason),
+    announceMissed(call, reason),
   ];
 }
 
@@ -112,15 +111,14 @@ export const hungUp: Move<Live, 'hungUp'> = (call, {message, via}, here) => {
 };
 
 function endRemotely(call: LiveCall, here: Here, reason: EndReason, said: readonly CallEffect[]): Step {
-  const announced = call.phase === 'incoming' && call.step === 'ringing';
-  return end(call, here, reason, 'remote', [...said, ...(announced ? [missed(call, reason)] : [])]);
+  return end(call, here, reason, 'remote', said, {missed: call.phase === 'incoming' && call.step === 'ringing'});
 }
 
 /** A plain page leaves: for one that rings that is its cancel, for one that talks its hang-up. */
 export const plainLeft: Move<'incoming' | 'connecting' | 'ongoing' | 'reconnecting', 'left'> = (call, {from}, here) => {
   if (from !== call.peer || !call.plain) return [call];
   if (call.phase !== 'incoming') return end(call, here, 'hangup', 'remote');
-  return end(call, here, 'cancelled', 'remote', [missed(call, 'cancelled')]);
+  return end(call, here, 'cancelled', 'remote', [], {missed: true});
 };
 
 /**
@@ -152,7 +150,3 @@ export const pagehide: Move<Live, 'pagehide'> = (call, _event, here) => {
       });
   }
 };
-
-export function missed(call: LiveCall, reason: EndReason): CallEffect {
-  return {do: 'announceMissed', from: call.peer, sessid: call.sessid, props: call.remote, reason};
-}

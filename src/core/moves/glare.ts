@@ -38,6 +38,7 @@ function adopt(call: Outgoing, {message, plain, from}: EventOf<'setup'>, here: H
     theirOffer: message.sdp,
     offer: null,
     phase: 'connecting',
+    answeredAt: here.now,
   } as const;
   if (plain) return [{...adopted, step: 'media'}];
   const [next, ...effects] = answerTheirs({...adopted, step: 'link'}, here);

@@ -75,7 +75,7 @@ export const accepted: Move<'outgoing', 'answered'> = (call, {message, plain}, h
   const bury = message.replaces ? [{do: 'bury', to: {peer: call.peer, sessid: message.replaces, plain}} as const] : [];
   const remote = message.props ?? (plain ? {audiosend: 'true', videosend: 'true'} : call.remote);
   return [
-    {...call, phase: 'connecting', step: 'link', plain, remote},
+    {...call, phase: 'connecting', step: 'link', answeredAt: here.now, plain, remote},
     ...bury,
     {do: 'accept', conn: link.conn, sdp: message.sdp},
     arm('connect', here.settings.connectTimeout),

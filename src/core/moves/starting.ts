@@ -11,6 +11,7 @@ type Resting = 'idle' | 'ended';
 
 /** What is not known yet of a call that begins. */
 const blank = {
+  answeredAt: null,
   connectedAt: null,
   told: null,
   remote: {},
@@ -115,7 +116,7 @@ function startRinging(call: CallIn<'incoming'>, here: Here): Step {
 
 /** Accepts: the connection is answered at once, and microphone and camera are asked for beside it. */
 export function accept(call: CallIn<'incoming'>, here: Here): Step {
-  const asked = {...call, capture: 'asked'} as const;
+  const asked = {...call, capture: 'asked', answeredAt: here.now} as const;
   const beside = [arm('media', times.media), askForMedia(asked)];
   // A plain page gets one answer only: it must hold our tracks.
   if (call.plain) return [{...asked, phase: 'connecting', step: 'media'}, ...beside];

@@ -107,7 +107,7 @@ export function end(
   reason: EndReason,
   by: EndedBy,
   farewell: readonly CallEffect[] = [],
-  {confirmed = true} = {},
+  {confirmed = true, missed = false} = {},
 ): Step<EndedCall> {
   const {phase: _phase, step: _step, ...facts} = call;
   const ended: EndedCall = {
@@ -117,6 +117,7 @@ export function end(
     reason,
     by,
     confirmed,
+    missed,
     endedAt: here.now,
     links: [],
     update: null,
@@ -131,9 +132,14 @@ export function end(
   return [
     ended,
     ...farewell,
+    ...(missed ? [announceMissed(call, reason)] : []),
     {do: 'bury', to: {peer: call.peer, sessid: call.sessid, plain: call.plain}},
     {do: 'closeMedia', callId: call.id},
     ...closeLinks(call.links),
     ...(announced ? [{do: 'announceEnded', call: ended} as const] : []),
   ];
+}
+
+export function announceMissed(call: LiveCall, reason: EndReason): CallEffect {
+  return {do: 'announceMissed', from: call.peer, sessid: call.sessid, props: call.remote, reason};
 }

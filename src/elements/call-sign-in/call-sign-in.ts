@@ -152,13 +152,11 @@ export class CallSignIn extends LitElement {
 
   /** Why this page is not registered. */
   get #code(): CallErrorCode | null {
-    return this.#brokerProblem ?? this.#ownProblem;
-  }
-
-  /** Why the broker did not take this page, or does no more. */
-  get #brokerProblem(): CallErrorCode | null {
-    const {state, reason} = this.#call.value?.registration ?? {};
-    return state === 'registering' || state === 'registered' ? null : (reason?.code ?? null);
+    const {registration, problem} = this.#call.value ?? {};
+    const {state, reason} = registration ?? {};
+    if (reason && state !== 'registering' && state !== 'registered') return reason.code;
+    // Nobody was even asked.
+    return problem?.code === 'load-failed' ? problem.code : null;
   }
 
   get #isNameAtFault(): boolean {
@@ -169,12 +167,6 @@ export class CallSignIn extends LitElement {
     if (this.refusal === 'empty') return this.#words.table.nameMissing;
     const code = this.refusal === 'invalid' ? 'invalid-name' : this.#code;
     return code ? this.#words.table.problems[code] : '';
-  }
-
-  /** Why the broker was not even asked: the code to ask with did not come, or nobody can have this name. */
-  get #ownProblem(): CallErrorCode | null {
-    const {code, attribute} = this.#call.value?.problem ?? {};
-    return code === 'load-failed' || (code === 'invalid-name' && attribute === 'name') ? code : null;
   }
 
   #submit(event: SubmitEvent) {

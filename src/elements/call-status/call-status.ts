@@ -5,7 +5,6 @@ import {FoundCall} from '../../context/found-call.js';
 import {presenceOf, type Shower} from '../../context/presence.js';
 import {english} from '../../localization/english.js';
 import {WordsController} from '../../localization/words-controller.js';
-import {isLive} from '../call-phases.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
 import {styles} from './call-status.styles.js';
@@ -39,8 +38,6 @@ export class CallStatus extends LitElement {
   // Not at once the one that speaks, see `#takeOver`.
   readonly #call = new FoundCall(this, 'control');
   readonly #words = new WordsController(this, english);
-  /** The call somebody accepted. */
-  #answered = '';
   #known: Call | undefined;
   /** What a button has said of the call already. */
   #said = '';
@@ -54,8 +51,6 @@ export class CallStatus extends LitElement {
 
   override willUpdate() {
     const found = this.#call.value;
-    const call = found?.call;
-    if (call && isLive(call) && call.phase !== 'outgoing') this.#answered = call.id;
     if (this.#sentence !== this.#said) this.#said = this.#isWaiting ? this.#sentence : '';
     if (found === this.#known) return;
     this.#known = found;
@@ -77,7 +72,7 @@ export class CallStatus extends LitElement {
   }
 
   get #sentence(): string {
-    return statusSentence(this.#call.value, this.#words.table, this.#answered);
+    return statusSentence(this.#call.value, this.#words.table);
   }
 
   /** Several may show the same call; one says it aloud. */

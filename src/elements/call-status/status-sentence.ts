@@ -5,11 +5,8 @@ import {shownName} from '../../localization/shown-name.js';
 import {whoCalls} from '../../localization/who-calls.js';
 import type {Words} from '../../localization/words.js';
 
-/**
- * What is to be said of a call, in one sentence; empty when there is nothing to say. `answered` is the id of the call
- * somebody accepted.
- */
-export function statusSentence(found: Call | undefined, words: Words, answered: string): string {
+/** What is to be said of a call, in one sentence; empty when there is nothing to say. */
+export function statusSentence(found: Call | undefined, words: Words): string {
   const call = found?.call;
   if (!call || call.quiet) return '';
   switch (call.phase) {
@@ -23,22 +20,20 @@ export function statusSentence(found: Call | undefined, words: Words, answered: 
       if (call.remote.hold) return words.holds(shownName(call, words));
       return call.local.hold ? words.youHold : words.ongoing;
     case 'ended':
-      return endSentence({call, problem: found.problem, wasAnswered: call.id === answered}, words);
+      return endSentence({call, problem: found.problem}, words);
     default:
       return words[call.phase];
   }
 }
 
 /** How a call ended, said to the person here. */
-export function endSentence(
-  {call, problem, wasAnswered}: Ended & {readonly wasAnswered: boolean},
-  words: Words,
-): string {
+export function endSentence({call, problem}: Ended, words: Words): string {
   if (isBlockedByPolicy({call, problem})) return words.problems['policy-blocked'];
   const sentences = call.direction === 'outgoing' ? words.endedForCaller : words.endedForCallee;
   const reason = call.reason ?? 'hangup';
   // The caller gave up while it was being connected: nobody has missed anything.
-  const isGivenUp = call.direction === 'incoming' && wasAnswered && (reason === 'cancelled' || reason === 'no-answer');
+  const isAnswered = call.direction === 'incoming' && call.answeredAt !== null;
+  const isGivenUp = isAnswered && (reason === 'cancelled' || reason === 'no-answer');
   return sentences[isGivenUp ? 'hangup' : reason](shownName(call, words), call.by ?? 'system');
 }
 

@@ -171,8 +171,6 @@ export class CallView extends LitElement {
     isWanted: () => isLive(this.#shown),
     changed: () => this.#reflect(),
   });
-  /** The call this view has shown; one that only rang here is shown by `<incoming-call>`. */
-  #shownId = '';
   #endTimer: ReturnType<typeof setTimeout> | undefined;
   #timedId = '';
   #hadFocus = false;
@@ -212,7 +210,6 @@ export class CallView extends LitElement {
 
   override willUpdate() {
     const call = this.#call.value?.call;
-    if (call && (isLive(call) || call.phase === 'terminating')) this.#shownId = call.id;
     if (!this.#call.value?.remoteVideo) this.hasPicture = false;
     if (call?.phase !== 'ongoing' || call.local.mic) this.isSpeakingWhileMuted = false;
     this.#hadFocus = this.hasUpdated && this.matches(':focus-within');
@@ -276,12 +273,11 @@ export class CallView extends LitElement {
     this.#timeEnd(call, changed);
   }
 
-  /** The call to show: not one that merely rings, and not one that ended without having been shown. */
+  /** The call to show: not one that merely rings here or did, which is what `<incoming-call>` shows. */
   get #shown(): CallSnapshot | null {
     const call = this.#call.value?.call;
     if (!call || call.phase === 'idle' || call.phase === 'incoming') return null;
-    if (call.phase !== 'ended') return call;
-    return call.direction === 'outgoing' || call.connectedAt !== null || call.id === this.#shownId ? call : null;
+    return call.phase !== 'ended' || call.direction === 'outgoing' || call.answeredAt !== null ? call : null;
   }
 
   /** For the ring around a face, and to notice that somebody speaks in vain. */

@@ -17,7 +17,7 @@ export function ended(shown: Ended): TemplateResult {
   return html`<div part="ended">
     <slot name="ended">
       ${face(shown)}
-      <p class="sentence">${endSentence({call, problem, wasAnswered: true}, words)}</p>
+      <p class="sentence">${endSentence({call, problem}, words)}</p>
       ${mayAllow ? html`<p class="muted">${words.permissionHelp[browserFamily()]}</p>` : nothing}
       <div class="row">
         ${

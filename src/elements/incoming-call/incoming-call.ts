@@ -8,7 +8,7 @@ import {english} from '../../localization/english.js';
 import {shownName, shownText} from '../../localization/shown-name.js';
 import {whoCalls} from '../../localization/who-calls.js';
 import {WordsController} from '../../localization/words-controller.js';
-import {bell, bellOff, camera, close, hangUp, phone, retry, warning} from '../../styles/icons.js';
+import {bell, bellOff, camera, hangUp, phone} from '../../styles/icons.js';
 import {avatar} from '../avatar.js';
 import {reflectStates} from '../custom-states.js';
 import {define} from '../define.js';
@@ -16,6 +16,7 @@ import {HandOverFocus} from '../hand-over-focus.js';
 import {hasOwnContent} from '../own-content.js';
 import {isUnderModal} from '../under-modal.js';
 import {styles} from './incoming-call.styles.js';
+import {missedNotice, offlineNotice} from './notices.js';
 
 /**
  * Rings: shows who calls and lets the person answer or decline; afterwards, that a call was missed.
@@ -166,8 +167,9 @@ export class IncomingCall extends LitElement {
         ${inDialog ? nothing : this.#card(ringing)}
         <span class="unseen" role="alert">${inDialog ? nothing : this.#headline(ringing)}</span>`;
     }
-    if (this.missed) return this.#missedCall(this.missed);
-    return this.#isOffline ? this.#offline() : nothing;
+    if (this.missed) return missedNotice(this.missed, this.#words.table, this.#forgetMissed);
+    if (!this.#isOffline) return nothing;
+    return offlineNotice(this.#call.value?.registration.reason, this.#words.table, () => this.#retry());
   }
 
   override updated() {
@@ -203,14 +205,7 @@ export class IncomingCall extends LitElement {
   /** The page was to be reachable, and no sign-in form says that it is not. */
   get #isOffline(): boolean {
     const found = this.#call.value;
-    const isFailed = found?.registration.state === 'failed' || this.#isNameRefused;
-    return !!found && isFailed && !presenceOf(found).first('sign-in');
-  }
-
-  /** Nobody can have the name the page gave: the broker was not even asked. */
-  get #isNameRefused(): boolean {
-    const {registration, problem} = this.#call.value ?? {};
-    return registration?.state === 'offline' && problem?.code === 'invalid-name' && problem.attribute === 'name';
+    return found?.registration.state === 'failed' && !presenceOf(found).first('sign-in');
   }
 
   #card(call: CallSnapshot) {
@@ -303,43 +298,6 @@ export class IncomingCall extends LitElement {
       }`;
   }
 
-  #missedCall(call: CallSnapshot) {
-    const words = this.#words.table;
-    return html`<div part="card" class="card banner notice">
-      <slot name="avatar">${avatar(call.avatar, shownName(call, words))}</slot>
-      <p part="missed" role="status" class="grow">${words.missed(shownName(call, words))}</p>
-      <button
-        part="close-button"
-        type="button"
-        class="quiet icon"
-        title=${words.close}
-        @click=${() => (this.missed = null)}
-      >
-        ${close}<span class="unseen">${words.close}</span>
-      </button>
-    </div>`;
-  }
-
-  #offline() {
-    const words = this.#words.table;
-    const {registration, problem} = this.#call.value ?? {};
-    const reason = this.#isNameRefused ? problem : registration?.reason;
-    return html`<div part="offline" class="card banner notice">
-      <span class="sign">${warning}</span>
-      <div role="status" class="grow">
-        <h2>${words.notReachable}</h2>
-        ${reason ? html`<p class="muted">${words.problems[reason.code]}</p>` : nothing}
-      </div>
-      ${
-        this.#isNameRefused
-          ? nothing
-          : html`<button part="retry-button" type="button" class="quiet" @click=${this.#retry}>
-              ${retry}${words.retry}
-            </button>`
-      }
-    </div>`;
-  }
-
   /** The card rings on all the same, and can be seen to. */
   #isSoundBlocked(call: CallSnapshot): boolean {
     return !call.silenced && !this.noSound && !!this.#call.value?.ringBlocked;
@@ -351,15 +309,15 @@ export class IncomingCall extends LitElement {
 
   #noteEndOf(rang: CallSnapshot, now: CallSnapshot | null) {
     this.escaped = '';
-    const isMissed =
-      now?.id === rang.id &&
-      now.phase === 'ended' &&
-      ['cancelled', 'no-answer', 'peer-gone'].includes(now.reason ?? '');
-    if (!isMissed || this.missedDuration === 0) return;
+    if (now?.id !== rang.id || !now.missed || this.missedDuration === 0) return;
     this.missed = now;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.missed = null), this.missedDuration * 1000);
+    this.#timer = setTimeout(this.#forgetMissed, this.missedDuration * 1000);
   }
+
+  #forgetMissed = () => {
+    this.missed = null;
+  };
 
   /** Only the page's own calls take their name from here. */
   #claimName() {

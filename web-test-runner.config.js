@@ -4,7 +4,7 @@ import {createServer} from 'vite';
 
 // The rest of the tools is TypeScript, which this file can import only from here on.
 register();
-const {browserFlags, findBrowser} = await import('./tools/browser.ts');
+const {browserFlags, findBrowser, grantDevices} = await import('./tools/browser.ts');
 const {browserFolders} = await import('./tools/test-files.ts');
 const {testBrokers} = await import('./tools/test-brokers.ts');
 const {plainLogger, tallyReporter} = await import('./tools/tally-reporter.ts');
@@ -42,7 +42,9 @@ export default {
     chromeLauncher({
       // Each file in a window of its own: in a tab behind another a browser draws no frames, and tests wait for them.
       createPage: async ({browser}) => {
-        const page = await (await browser.createBrowserContext()).newPage();
+        const context = await browser.createBrowserContext();
+        await grantDevices(context);
+        const page = await context.newPage();
         // And as if it were in front: another window would take the events of its focus away.
         await page.emulateFocusedPage(true);
         return page;

@@ -8,7 +8,7 @@ import {pipeline} from 'node:stream/promises';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import {createBrotliDecompress} from 'node:zlib';
-import puppeteer, {type Browser, type LaunchOptions} from 'puppeteer-core';
+import puppeteer, {type Browser, type BrowserContext, type LaunchOptions} from 'puppeteer-core';
 
 /** A browser found on this machine, and what its process needs to start. */
 export interface FoundBrowser {
@@ -16,6 +16,9 @@ export interface FoundBrowser {
   readonly origin: 'CHROME_PATH' | 'installed' | 'bundled';
   readonly env: Readonly<Record<string, string>>;
 }
+
+/** Whoever leaves this one out has a browser that asks before a page may use microphone and camera. */
+export const unasked = '--use-fake-ui-for-media-stream';
 
 /**
  * The flags every test and measurement runs with. A test of a fallback (autoplay, permission) leaves the corresponding
@@ -26,7 +29,7 @@ export const browserFlags: readonly string[] = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-dev-shm-usage',
   '--use-fake-device-for-media-stream',
-  '--use-fake-ui-for-media-stream',
+  unasked,
   '--autoplay-policy=no-user-gesture-required',
   // mDNS names do not resolve in a container, and two pages on one machine then never connect. The other two load pages
   // of the browser's own address bar behind each window, which is more work than most tests.
@@ -54,7 +57,7 @@ export interface LaunchSettings extends Pick<
 export async function launch({args = [], without = [], ...options}: LaunchSettings = {}): Promise<Browser> {
   const browser = await findBrowser();
   const kept = browserFlags.filter((flag) => !without.includes(flag.split('=')[0] ?? flag));
-  return puppeteer.launch({
+  const opened = await puppeteer.launch({
     executablePath: browser.path,
     env: {...process.env, ...browser.env},
     args: [...kept, ...args],
@@ -62,6 +65,14 @@ export async function launch({args = [], without = [], ...options}: LaunchSettin
     handleSIGHUP: true,
     ...options,
   });
+  if (kept.includes(unasked)) await grantDevices(opened.defaultBrowserContext());
+  return opened;
+}
+
+/** Pages may use microphone and camera, and know it: the bundled browser grants them, and says that it would ask. */
+export async function grantDevices(context: BrowserContext): Promise<void> {
+  const permissions = ['microphone', 'camera'].map((name) => ({permission: {name}, state: 'granted'}) as const);
+  await context.setPermission('*', ...permissions);
 }
 
 /**

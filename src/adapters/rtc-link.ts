@@ -168,7 +168,6 @@ export class RtcLink implements Link {
     const isFirst = this.#connection === undefined;
     const connection = yield* this.#connected();
     if (!isFirst && isRestart(connection, sdp)) yield* this.#renewConfiguration(connection);
-    // Rolls back an own offer that is still pending.
     yield* settled(connection.setRemoteDescription({type: 'offer', sdp}));
     this.#addCandidates(this.#candidates.describedBy(sdp));
     const {audio, video} = mainTransceivers(connection, this.#screen);

@@ -221,7 +221,7 @@ function settle(before: CallState, [moved, ...effects]: Step, here: Here): Step 
 
 /** Whichever came last – connection, consent, devices – it is here that they meet. */
 function consequencesOf(call: LiveCall, here: Here): Step {
-  const passes = [answerPlainPage, attachMedia, celebrate, tellProps];
+  const passes = [answerPlainPage, attachMedia, celebrate, offerOwedScreen, tellProps];
   let next = call;
   const effects: CallEffect[] = [];
   for (const pass of passes) {
@@ -274,6 +274,13 @@ const celebrate: Pass = (call, here) => {
     ...(settledUpdate ? [disarm('updateAgain')] : []),
     ...(first ? [{do: 'announceConnected'} as const] : []),
   ];
+};
+
+/** They made the connection that came up, and a screen of ours has no place on it yet. */
+const offerOwedScreen: Pass = (call, here) => {
+  if (call.phase !== 'ongoing' || !call.owesScreen) return [call];
+  const next = {...call, owesScreen: false};
+  return call.local.screen ? devices.withScreen(next, here) : [next];
 };
 
 /** The other side knows what we send, whenever it can be told. */

@@ -16,8 +16,6 @@ export interface LinkState {
   readonly number: number;
   readonly state: 'new' | 'connected' | 'disconnected' | 'failed' | 'closed';
   readonly channel: 'new' | 'open' | 'closed';
-  /** We made its first offer. */
-  readonly ours: boolean;
   /** It sends what microphone and camera give. */
   readonly attached: boolean;
 }
@@ -83,8 +81,8 @@ interface Facts {
   readonly made: number;
   readonly update: OwnUpdate | null;
   readonly answers: readonly GivenAnswer[];
-  /** An own offer gave way to theirs and has to be made again: for changed tracks, or for a fresh path. */
-  readonly owed: 'tracks' | 'ice' | null;
+  /** They are making a new connection, and a screen of ours has yet to be offered on it. */
+  readonly owesScreen: boolean;
   /** Own candidates of the newest connection, to be sent again after the broker was away. */
   readonly candidates: readonly OwnCandidate[];
   /** Their candidates that came before there was a connection. */

@@ -243,16 +243,6 @@ describe('RtcLink', () => {
       expect(caller.all('broken')).to.be.empty;
     });
 
-    it('gives its own offer up for the other one', async () => {
-      const {caller, callee, connection} = await ownPair();
-      callee.link.offer('given up');
-      await callee.offered('given up');
-      await negotiate(caller, callee, 'stands');
-      await until(() => connection.caller.signalingState === 'stable', 'it is negotiated');
-      await negotiate(callee, caller, 'afterwards');
-      expect([...caller.all('broken'), ...callee.all('broken')]).to.be.empty;
-    });
-
     it('tells that it is broken by nonsense, and goes on', async () => {
       const {caller, callee} = await ownPair();
       callee.link.answer('nonsense', 'v=0\r\nnonsense');

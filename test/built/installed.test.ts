@@ -9,7 +9,7 @@ import {promisify} from 'node:util';
 import {build} from 'vite';
 import {projectFolder} from '../../tools/vite-settings.js';
 import {readMarkdown} from '../../docs/site/markdown.js';
-import {launch} from '../../tools/browser.js';
+import {launch, unasked} from '../../tools/browser.js';
 import {openBuiltSite} from '../e2e/support/built-site.js';
 import {Stage} from '../e2e/support/stage.js';
 
@@ -164,7 +164,7 @@ describe('the packed package', {timeout: 120_000}, () => {
       const onMessage = ({type}: {type: string}) => wentOut.push(type);
       const site = await openBuiltSite({folders, onMessage});
       // There is neither a camera nor a permission to be had.
-      const browser = await launch({without: ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream']});
+      const browser = await launch({without: ['--use-fake-device-for-media-stream', unasked]});
       try {
         const tab = await browser.newPage();
         tab.on('request', (request) => {

@@ -542,17 +542,28 @@ describe('a call that is up', () => {
     assert.deepEqual(phone.armed, {});
   });
 
-  it('does not forget a restart when the screen is shared meanwhile, or theirs comes between', () => {
+  it('does not forget a restart when the screen is shared meanwhile', () => {
     const phone = at.ongoingCaller();
     phone.take({type: 'networkChanged'});
     phone.fire('call/network');
     phone.take({type: 'toggle', what: 'screen'});
     assert.equal(phone.call.update?.restart, 'ice');
-    phone.hearOnChannel(update('u1'));
-    assert.equal(phone.call.owed, 'ice');
-    phone.take({type: 'answerMade', conn: phone.conn, offer: 'u1', sdp: 'a'});
-    assert.equal(phone.call.update?.restart, 'ice');
-    assert.equal(phone.call.owed, null);
+  });
+
+  it('offers its screen on the connection the other side made', () => {
+    const phone = at.ongoingCaller();
+    phone.take({type: 'toggle', what: 'screen'});
+    expect(phone.hear(update('u1', {link: 1, restart: 'full'})), {place: 'reconnecting[rebuild]'});
+    expect(phone.take({type: 'answerMade', conn: phone.conn, offer: 'u1', sdp: 'a'}), {said: ['→ UPDATE resp']});
+    assert.equal(phone.call.owesScreen, true);
+    at.connect(phone);
+    assert.deepEqual(
+      phone.effects
+        .filter((effect) => effect.do === 'attachScreen' || effect.do === 'offer')
+        .map((effect) => effect.conn),
+      [phone.conn, phone.conn],
+    );
+    assert.equal(phone.call.owesScreen, false);
   });
 
   it('offers the restart around the connection, or through the channel when the broker is down', () => {
@@ -599,16 +610,27 @@ describe('a call that is up', () => {
     assert.equal(phone.armed.reconnect, 30_000);
   });
 
-  it('gives way to theirs when it made the first offer of the connection, else says its own again', () => {
-    const callee = at.reconnecting(at.ongoingCallee());
-    expect(callee.hear(update('u1', {restart: 'ice'})), {said: ['→ UPDATE ice'], did: []});
+  it('begins anew when both offer at once: the callee does, the caller says its own again', () => {
     const caller = at.reconnecting(at.ongoingCaller());
-    expect(caller.hear(update('u1', {restart: 'ice'})), {did: ['answer']});
+    expect(caller.hear(update('u1', {restart: 'ice'})), {said: ['→ UPDATE ice'], did: []});
+    const callee = at.reconnecting(at.ongoingCallee());
+    expect(callee.hear(update('u1', {restart: 'ice'})), {
+      place: 'reconnecting[rebuild]',
+      did: ['openLink', 'offer', 'attach'],
+    });
+    assert.equal(callee.call.update?.restart, 'full');
+    expect(callee.hear(update('u2', {restart: 'ice'})), {said: [], did: []});
+  });
+
+  it('gives up what it offered for a new connection of theirs, of two new ones the callee its own', () => {
+    const caller = at.reconnecting(at.ongoingCaller());
+    expect(caller.hear(update('u1', {link: 1, restart: 'full'})), {did: ['openLink', 'answer', 'attach']});
     assert.equal(caller.call.update, null);
-    const rebuilt = at.rebuilding(at.ongoingCaller());
-    expect(rebuilt.hear(update('u1', {link: 1, restart: 'full'})), {
+    const callee = at.rebuilding(at.ongoingCallee());
+    expect(callee.hear(update('u1', {link: 1, restart: 'full'})), {
       did: ['closeLink', 'openLink', 'answer', 'attach'],
     });
+    expect(at.rebuilding(at.ongoingCaller()).hear(update('u1', {link: 1, restart: 'full'})), {did: []});
   });
 
   it('does not give up a connection the other side has: only their answer to it was lost', () => {
@@ -627,7 +649,7 @@ describe('a call that is up', () => {
   });
 
   it('takes it also after something newer came the other way', () => {
-    const phone = at.reconnecting(at.ongoingCallee());
+    const phone = at.reconnecting();
     const resp = {type: 'UPDATE', resp: true, sdp: 'a', offer: phone.call.update?.offer ?? '', link: 0} as const;
     const message = phone.stamp(resp, phone.sessid, 'bob-page');
     phone.hearOnChannel(update('u1'));

@@ -61,8 +61,8 @@ function statesOf(): CallState[] {
   const asked = {type: 'UPDATE', resp: false, sdp: 'sdp', offer: 'asked', link: 0} as const;
   const answering = at.connect(at.connectingCallee());
   answering.hear(asked);
-  const reanswering = at.reconnecting();
-  reanswering.hear(asked);
+  const reanswering = at.ongoingCallee();
+  reanswering.hear({...asked, link: 1, restart: 'full'});
   const undecided = at.reconnecting(at.connect(at.connectingCallee()));
   const phones = [
     ...[at.idle(), ended, at.outgoingMedia(), at.calling(), at.ringingThere(), at.settling(), at.ringingHere()],

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, describe, it} from 'node:test';
+import {findBrowser, unasked} from '../../tools/browser.js';
 import type {Person} from './support/person.js';
 import {pageOf, Stage} from './support/stage.js';
 
 /** Bob's browser asks before it lets a page use microphone and camera, Carol's has neither. */
-const asking = ['--use-fake-ui-for-media-stream'];
+const asking = [unasked];
 const withoutDevices = ['--use-fake-device-for-media-stream'];
 
 const pages = {
@@ -14,6 +15,10 @@ const pages = {
   '/for-carol.html': pageOf('alice', 'carol'),
   '/unarmed-carol.html': pageOf('carol', 'alice', 'media-optional'),
 };
+
+// The browser that comes with the dependencies has nobody to ask.
+const {origin} = await findBrowser();
+const isAsking = origin !== 'bundled';
 
 describe('microphone and camera that cannot be had', () => {
   let stage: Stage;
@@ -45,6 +50,45 @@ describe('microphone and camera that cannot be had', () => {
   }
 
   describe('the caller', () => {
+    if (isAsking) refusesToCall();
+    else cannotAsk();
+
+    it('has neither: media-unavailable, and nobody goes on ringing', async () => {
+      const alice = await stage.reachable('alice', '/for-carol.html');
+      const caller = await carol();
+      await caller.press('Call alice');
+      await endsWith(caller, 'media-unavailable', 'local', 'No working microphone was found');
+      // Nobody had to be asked, so it may have rung before the browser had looked for a microphone.
+      await alice.seesNoMore('Answer');
+    });
+  });
+
+  describe('the callee', () => {
+    if (isAsking) refusesToAnswer();
+
+    it('has neither: media-unavailable on both sides', async () => {
+      const alice = await stage.reachable('alice', '/for-carol.html');
+      const callee = await carol();
+      await alice.press('Call carol');
+      await callee.press('Answer');
+      await Promise.all([
+        endsWith(callee, 'media-unavailable', 'local', 'No working microphone was found'),
+        endsWith(alice, 'media-unavailable', 'remote', 'carol has no working microphone'),
+      ]);
+    });
+
+    it('has neither, and may do without: sees and hears the caller', async () => {
+      await stage.reachable('alice', '/for-carol.html');
+      const alice = await stage.person('alice');
+      const callee = await carol('/unarmed-carol.html');
+      await alice.press('Call carol');
+      await callee.press('Answer');
+      await Promise.all([alice.isIn('ongoing'), callee.isIn('ongoing')]);
+      await Promise.all([callee.seesFrames(), callee.hearsSound()]);
+    });
+  });
+
+  function refusesToCall() {
     it('refused for good: media-denied, and nobody is rung', async () => {
       await stage.reachable('alice', '/alice.html');
       const bob = await bobWho('denied');
@@ -73,18 +117,9 @@ describe('microphone and camera that cannot be had', () => {
       await alice.press('Answer');
       await Promise.all([alice.isIn('ongoing'), bob.isIn('ongoing')]);
     });
+  }
 
-    it('has neither: media-unavailable, and nobody goes on ringing', async () => {
-      const alice = await stage.reachable('alice', '/for-carol.html');
-      const caller = await carol();
-      await caller.press('Call alice');
-      await endsWith(caller, 'media-unavailable', 'local', 'No working microphone was found');
-      // Nobody had to be asked, so it may have rung before the browser had looked for a microphone.
-      await alice.seesNoMore('Answer');
-    });
-  });
-
-  describe('the callee', () => {
+  function refusesToAnswer() {
     it('refuses: media-denied on both sides', async () => {
       const alice = await stage.reachable('alice', '/alice.html');
       const bob = await bobWho('denied');
@@ -94,17 +129,6 @@ describe('microphone and camera that cannot be had', () => {
       await Promise.all([
         endsWith(bob, 'media-denied', 'local', own),
         endsWith(alice, 'media-denied', 'remote', 'bob did not allow the microphone'),
-      ]);
-    });
-
-    it('has neither: media-unavailable on both sides', async () => {
-      const alice = await stage.reachable('alice', '/for-carol.html');
-      const callee = await carol();
-      await alice.press('Call carol');
-      await callee.press('Answer');
-      await Promise.all([
-        endsWith(callee, 'media-unavailable', 'local', 'No working microphone was found'),
-        endsWith(alice, 'media-unavailable', 'remote', 'carol has no working microphone'),
       ]);
     });
 
@@ -118,15 +142,16 @@ describe('microphone and camera that cannot be had', () => {
       await alice.sees('The camera of bob is off');
       await Promise.all([alice.hearsSound(), bob.hearsSound(), bob.seesFrames()]);
     });
+  }
 
-    it('has neither, and may do without: sees and hears the caller', async () => {
-      await stage.reachable('alice', '/for-carol.html');
-      const alice = await stage.person('alice');
-      const callee = await carol('/unarmed-carol.html');
-      await alice.press('Call carol');
-      await callee.press('Answer');
-      await Promise.all([alice.isIn('ongoing'), callee.isIn('ongoing')]);
-      await Promise.all([callee.seesFrames(), callee.hearsSound()]);
+  function cannotAsk() {
+    it('has a browser that cannot even ask: media-unavailable, and nobody is rung', async () => {
+      await stage.reachable('alice', '/alice.html');
+      const bob = await bobWho('prompt');
+      await bob.press('Call alice');
+      assert.equal((await bob.hears('call-ended')).reason, 'media-unavailable');
+      assert.equal((await bob.hears('call-error')).code, 'unsupported');
+      ringsNobody(bob);
     });
-  });
+  }
 });

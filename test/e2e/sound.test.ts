@@ -81,15 +81,17 @@ describe('Sound goes on', () => {
     await alice.seesFrames();
   });
 
-  it('while the view is hidden, and the page behind another one', async () => {
+  it('while the view is hidden, and the window put away', async () => {
     await alice.page.$eval('call-view', (view) => (view.hidden = true));
     await isHeard();
-    const other = await alice.page.browserContext().newPage();
-    await other.bringToFront();
+    const devtools = await alice.devtools();
+    const {windowId} = await devtools.send('Browser.getWindowForTarget');
+    const put = (windowState: 'minimized' | 'normal') =>
+      devtools.send('Browser.setWindowBounds', {windowId, bounds: {windowState}});
+    await put('minimized');
     await eventually(() => alice.page.evaluate(() => document.visibilityState === 'hidden'), 'the page is hidden');
     await isHeard();
-    await other.close();
-    await alice.page.bringToFront();
+    await put('normal');
     await alice.page.$eval('call-view', (view) => (view.hidden = false));
     await alice.seesFrames();
   });

@@ -16,9 +16,9 @@ export const offered: Move<Linked, 'offered'> = (call, event, here) => {
   return sendUpdate(call, event, here);
 };
 
-export const answerMade: Move<Exclude<Linked, 'outgoing'>, 'answerMade'> = (call, event, here) => {
+export const answerMade: Move<Exclude<Linked, 'outgoing'>, 'answerMade'> = (call, event) => {
   if (!call.links.some(({conn}) => conn === event.conn)) return [call];
-  if (event.offer !== firstOffer) return sendAnswer(call, event, here);
+  if (event.offer !== firstOffer) return sendAnswer(call, event);
   if (call.phase !== 'connecting') return [call];
   const next = {...call, answer: event.sdp};
   return [next, ...sayAnswered(next)];

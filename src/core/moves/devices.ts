@@ -1,5 +1,5 @@
 /** Microphone, camera and screen, in every phase. */
-import type {CallEffect, CallIn, Here, Move, Phase, Step} from '../call-state.js';
+import type {CallEffect, CallIn, Here, LiveCall, Move, Phase, Step} from '../call-state.js';
 import type {SentMedia} from '../call-snapshot.js';
 import {startHangUp} from './ending.js';
 import {callIfReady, withdraw} from './outgoing.js';
@@ -85,7 +85,11 @@ export const trackLost: Move<WithMedia, 'trackLost'> = (call, {what, error}, her
 };
 
 /** Screen on or off: its own transceiver, hence a new offer. */
-function withScreen(call: CallIn<WithMedia | 'incoming'>, here: Here, ...effects: CallEffect[]): Step {
+export function withScreen(
+  call: CallIn<WithMedia | 'incoming'>,
+  here: Here,
+  ...effects: CallEffect[]
+): Step<LiveCall> {
   const link = newest(call);
   if (!link || call.phase !== 'ongoing') return [call, ...effects];
   const attach = {do: 'attachScreen', conn: link.conn, on: call.local.screen} as const;

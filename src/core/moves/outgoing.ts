@@ -11,7 +11,7 @@ type Outgoing = CallIn<'outgoing'>;
 /** Rings as soon as nobody here can refuse any more and the broker knows us; the camera may still be starting. */
 export function callIfReady(call: Outgoing, here: Here): Step {
   if (call.step !== 'media' || call.capture === 'asked' || !here.registered) return [call];
-  const [next, link, open] = openLink({...call, step: 'calling'} as const, {number: 0, ours: true});
+  const [next, link, open] = openLink({...call, step: 'calling'} as const, 0);
   const {ackTimeout, ringTimeout} = here.settings;
   return [
     next,

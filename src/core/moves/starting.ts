@@ -24,7 +24,7 @@ const blank = {
   made: 0,
   update: null,
   answers: [],
-  owed: null,
+  owesScreen: false,
   candidates: [],
   early: [],
   rival: null,

@@ -67,12 +67,9 @@ export function disarm(...timers: Extract<CallEffect, {do: 'disarm'}>['timers'])
 }
 
 /** The call with one more connection, and the effect that makes it. An earlier one is kept until the new one is up. */
-export function openLink<C extends LiveCall>(
-  call: C,
-  {number, ours}: Pick<LinkState, 'number' | 'ours'>,
-): [C, LinkState, CallEffect] {
+export function openLink<C extends LiveCall>(call: C, number: number): [C, LinkState, CallEffect] {
   const conn = `${call.id}/${call.made}`;
-  const link: LinkState = {conn, number, ours, state: 'new', channel: 'new', attached: false};
+  const link: LinkState = {conn, number, state: 'new', channel: 'new', attached: false};
   const next = {...call, links: [...call.links, link], made: call.made + 1, candidates: [], restarted: false};
   return [next, link, {do: 'openLink', conn, plain: call.plain}];
 }
@@ -83,7 +80,7 @@ export function closeLinks(links: readonly LinkState[]): CallEffect[] {
 
 /** Answers their SETUP on a fresh connection. */
 export function answerTheirs<C extends LiveCall>(call: C, here: Here): [C, ...CallEffect[]] {
-  const [next, link, open] = openLink({...call, told: ownProps(call, here)}, {number: 0, ours: false});
+  const [next, link, open] = openLink({...call, told: ownProps(call, here)}, 0);
   const candidates = call.early.map(({candidate, ufrag}): CallEffect => ({
     do: 'addCandidate',
     conn: link.conn,

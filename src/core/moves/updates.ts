@@ -1,7 +1,4 @@
-/**
- * Offers after the first one: changed tracks, ICE restart, a whole new connection. When both sides offer at once one
- * of the two is dropped.
- */
+/** Offers after the first one: changed tracks, ICE restart, a whole new connection. */
 import type {
   CallEffect,
   CallIn,
@@ -24,22 +21,23 @@ export function startUpdate(call: Negotiating, here: Here, wanted?: 'ice'): Step
   const link = newest(call);
   if (!link) return [call];
   const isRestarting = call.update?.restart === 'ice' && !call.update.answered;
-  const restart = isRestarting || call.owed === 'ice' ? 'ice' : wanted;
-  const owed = call.owed === 'ice' ? null : call.owed;
+  const restart = isRestarting ? 'ice' : wanted;
   const update: OwnUpdate = {offer: here.id, conn: link.conn, restart, sdp: null, answered: false};
   return [
-    {...call, update, owed},
+    {...call, update},
     {do: 'offer', conn: link.conn, offer: update.offer, ...(restart && {restart})},
     arm('updateAgain', times.updateAgain),
   ];
 }
 
 /** Offers a new connection beside the old one. */
-export function rebuild(call: CallIn<'ongoing' | 'reconnecting'>, here: Here): Step<Negotiating> {
-  const [opened, link, open] = openLink(call, {number: (newest(call)?.number ?? -1) + 1, ours: true});
+export function rebuild(call: Negotiating, here: Here): Step<Negotiating> {
+  const [opened, link, open] = openLink(call, (newest(call)?.number ?? -1) + 1);
   const update: OwnUpdate = {offer: here.id, conn: link.conn, restart: 'full', sdp: null, answered: false};
+  const next: Negotiating =
+    opened.phase === 'connecting' ? {...opened, update} : {...opened, phase: 'reconnecting', step: 'rebuild', update};
   return [
-    {...opened, phase: 'reconnecting', step: 'rebuild', update},
+    next,
     ...armReconnect(call, here),
     disarm('channel'),
     open,
@@ -92,48 +90,37 @@ export const update: Move<Negotiating['phase'], 'update'> = (call, event, here) 
   if (call.plain) return [call];
   const given = call.answers.find(({offer}) => offer === message.offer);
   if (given) return [call, ...sayAnswer(call, {...given, via})];
-  const colliding = call.update !== null && !call.update.answered;
+  const own = call.update?.answered === false ? call.update : null;
   // They are there, and do not have ours yet.
-  if (colliding && !givesWay(call, message)) return [call, ...sayUpdate(call, [via])];
-  const [next, ...dropped] = colliding ? dropOwnUpdate(call) : ([call] as const);
-  const [answering, ...effects] =
-    message.restart === 'full' ? answerRebuild(next, event, here) : answerOnSameLink(next, event);
-  return [answering, ...dropped, ...effects];
+  if (own && !givesWay(call, own, message)) return [call, ...sayUpdate(call, [via])];
+  if (message.restart === 'full') return answerRebuild(call, event, here);
+  return own ? rebuildInstead(call, event, here) : answerOnSameLink(call, event);
 };
 
+/** Of two offers at once: a new connection outdoes what was to mend the old one, otherwise the callee gives way. */
+function givesWay({role}: Negotiating, own: OwnUpdate, theirs: EventOf<'update'>['message']): boolean {
+  const isFull = theirs.restart === 'full';
+  return isFull === (own.restart === 'full') ? role === 'callee' : isFull;
+}
+
 /**
- * Of two offers at once that of the side gives way which made the first offer of their connection. The other way round
- * Chromium shows no picture any more: a connection whose first offer was answered here, and whose second is taken back.
+ * Both offer on the same connection. One of them would have to take its offer back, after which Chromium sends nothing
+ * any more (147, where it was the first to offer) or shows nothing (156, where it was not). So it begins anew.
  */
-function givesWay(call: Negotiating, theirs: EventOf<'update'>['message']): boolean {
-  const rebuilt = rebuiltLink(call);
-  // They work on the one we rebuild, so they have our offer: only their answer was lost.
-  if (rebuilt && theirs.restart !== 'full' && theirs.link === rebuilt.number) return false;
-  // One that only we know of yet is none of theirs.
-  const shared = call.links.filter((link) => link !== rebuilt);
-  return shared.at(-1)?.ours ?? call.role === 'caller';
-}
-
-function rebuiltLink({update, links}: Negotiating): LinkState | undefined {
-  return update?.restart === 'full' ? links.find(({conn}) => conn === update.conn) : undefined;
-}
-
-function dropOwnUpdate(call: Negotiating): Step<Negotiating> {
-  const rebuilt = rebuiltLink(call);
-  const links = call.links.filter((link) => link !== rebuilt);
-  const owed = call.update?.restart === 'full' ? call.owed : (call.update?.restart ?? call.owed ?? 'tracks');
-  return [{...call, links, update: null, owed}, disarm('updateAgain'), ...closeLinks(rebuilt ? [rebuilt] : [])];
+function rebuildInstead(call: Negotiating, {message}: EventOf<'update'>, here: Here): Step<Negotiating> {
+  return newest(call)?.number === message.link ? rebuild(call, here) : [call];
 }
 
 function answerRebuild(call: Negotiating, {message, via}: EventOf<'update'>, here: Here): Step<Negotiating> {
-  const before = newest(call);
+  const {update} = call;
+  const isGivingWay = update?.restart === 'full' && !update.answered;
+  const before = call.links.filter(({conn}) => !isGivingWay || conn !== update.conn).at(-1);
   if (before && message.link < before.number) return [call];
   // One old connection is enough to talk over until the new one is up.
   const kept = before ? [before] : [];
-  const owed = call.local.screen ? 'tracks' : null;
   const [opened, link, open] = openLink(
-    {...call, links: kept, update: null, owed},
-    {number: message.link, ours: false},
+    {...call, links: kept, update: null, owesScreen: call.local.screen},
+    message.link,
   );
   const next = remember(opened, {offer: message.offer, conn: link.conn, via, sdp: null});
   const effects: CallEffect[] = [
@@ -149,8 +136,7 @@ function answerRebuild(call: Negotiating, {message, via}: EventOf<'update'>, her
 function answerOnSameLink(call: Negotiating, {message, via}: EventOf<'update'>): Step<Negotiating> {
   const link = call.links.find(({number}) => number === message.link);
   if (!link || link !== newest(call)) return [call];
-  const owed = message.restart === 'ice' && call.owed === 'ice' ? null : call.owed;
-  const next = remember({...call, owed}, {offer: message.offer, conn: link.conn, via, sdp: null});
+  const next = remember(call, {offer: message.offer, conn: link.conn, via, sdp: null});
   return [
     next,
     {do: 'answer', conn: link.conn, offer: message.offer, sdp: message.sdp},
@@ -164,22 +150,13 @@ function remember(call: Negotiating, answer: GivenAnswer): Negotiating {
   return {...call, answers: [...call.answers, answer].slice(-8)};
 }
 
-/** Our answer to their UPDATE is made; an own offer that gave way to it follows. */
-export function sendAnswer(call: Negotiating, event: EventOf<'answerMade'>, here: Here): Step {
+/** Our answer to their UPDATE is made. */
+export function sendAnswer(call: Negotiating, event: EventOf<'answerMade'>): Step {
   const given = call.answers.find(({offer}) => offer === event.offer);
   if (!given) return [call];
   const made = {...given, sdp: event.sdp};
   const answers = call.answers.map((answer) => (answer === given ? made : answer));
-  const [next, ...effects] = call.owed ? payOwed({...call, answers}, here) : ([{...call, answers}] as const);
-  return [next, ...sayAnswer(call, made), ...effects];
-}
-
-function payOwed(call: Negotiating, here: Here): Step<Negotiating> {
-  const link = newest(call);
-  if (!link) return [call];
-  const attach = {do: 'attachScreen', conn: link.conn, on: call.local.screen} as const;
-  const [next, ...effects] = startUpdate({...call, owed: null}, here, call.owed === 'ice' ? 'ice' : undefined);
-  return [next, attach, ...effects];
+  return [{...call, answers}, ...sayAnswer(call, made)];
 }
 
 function sayAnswer(call: Negotiating, {offer, sdp, conn, via}: GivenAnswer): CallEffect[] {

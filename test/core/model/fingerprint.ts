@@ -191,7 +191,7 @@ function liveText(call: LiveCall): string {
     flags(call.connectedAt !== null) +
     `${call.links.map(({conn, number, state, channel, attached}) => `${conn} ${number}${state}${channel}${attached}`).join()}` +
     `u${update ? `${update.offer}${update.conn}${update.restart}${update.sdp !== null}${update.answered}` : ''}` +
-    `o${call.owed}k${call.candidates.length}e${call.early.length}r${call.rival} ${call.replaces} ${call.repeats}${call.expiries}` +
+    `o${flags(call.owesScreen)}k${call.candidates.length}e${call.early.length}r${call.rival} ${call.replaces} ${call.repeats}${call.expiries}` +
     `${call.phase === 'terminating' ? call.endAs : ''}`
   );
 }

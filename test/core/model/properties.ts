@@ -194,9 +194,9 @@ export function disagreement(world: World): string | null {
     if (stageOf(theirs) !== stage || (stage === 'ringing' && theirs.phase === call.phase)) {
       return `${page.name} is in ${placeOf(call)}, ${other.name} in ${placeOf(theirs)}`;
     }
-    const {update, owed} = call.phase === 'ongoing' ? call : {update: null, owed: null};
-    if (owed !== null || (update !== null && !update.answered)) {
-      return `${page.name} still waits with an offer: ${owed ?? update?.offer}`;
+    const {update, owesScreen} = call;
+    if (call.phase === 'ongoing' && (owesScreen || update?.answered === false)) {
+      return `${page.name} still waits with an offer: ${update?.offer ?? 'its screen'}`;
     }
     const arePropsDue = stage === 'ongoing' || !world.mishaps.propsLost;
     if (arePropsDue && call.phase !== 'outgoing' && !knowsProps(call, theirs, other)) {

@@ -541,6 +541,7 @@ export class World {
         return;
       }
       case 'answer': {
+        if (end.pending !== null) throw new PropertyBroken('no offer is taken back', end.pending);
         const [, offer = '', remote = ''] = job.sdp.split(' ');
         const isNew = remote !== end.remote;
         const own = isNew ? `${end.conn}.${end.restarts}` : end.agreed;

@@ -4,6 +4,7 @@ import type {RelayedMessage} from '../../../tools/embedded-broker.js';
 import type {CallMessage} from '../../../src/core/call-message.js';
 import {unwrap} from '../../../src/core/envelope.js';
 import {RawClient} from '../../contract/raw-client.js';
+import {grantDevices, unasked} from '../../../tools/browser.js';
 import {eventually} from './eventually.js';
 import {collectEvidence} from './evidence.js';
 import {Person} from './person.js';
@@ -73,7 +74,11 @@ export class Stage {
    * browser lacks, as {@link browserAt} has it.
    */
   async person(name: string, without: readonly string[] = []): Promise<Person> {
-    return this.#people.get(name) ?? this.seat(name, await this.#browserOf(name, without));
+    const known = this.#people.get(name);
+    if (known) return known;
+    const person = await this.seat(name, await this.#browserOf(name, without));
+    if (!without.includes(unasked)) await grantDevices(person.page.browserContext());
+    return person;
   }
 
   /** A window for somebody in a browser of any kind, whom {@link person} finds from then on. */

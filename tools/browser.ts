@@ -55,7 +55,7 @@ export interface LaunchSettings extends Pick<
 
 /** Starts a browser with a profile of its own, which is removed when the browser closes. */
 export async function launch({args = [], without = [], ...options}: LaunchSettings = {}): Promise<Browser> {
-  const browser = await findBrowser();
+  const browser = await findBrowser({asking: without.includes(unasked)});
   const kept = browserFlags.filter((flag) => !without.includes(flag.split('=')[0] ?? flag));
   const opened = await puppeteer.launch({
     executablePath: browser.path,
@@ -77,10 +77,10 @@ export async function grantDevices(context: BrowserContext): Promise<void> {
 
 /**
  * The browser to test with: `CHROME_PATH`, an installed Chrome, Chromium or Edge, else the one that came with the
- * development dependencies (`CALL_ELEMENTS_BROWSER=bundled` asks for that one).
+ * development dependencies. `CALL_ELEMENTS_BROWSER=bundled` asks for that one, except for what it cannot do: `asking`.
  */
-export async function findBrowser(): Promise<FoundBrowser> {
-  if (process.env['CALL_ELEMENTS_BROWSER'] === 'bundled') return bundledBrowser();
+export async function findBrowser({asking = false} = {}): Promise<FoundBrowser> {
+  if (process.env['CALL_ELEMENTS_BROWSER'] === 'bundled' && !asking) return bundledBrowser();
 
   const chosen = process.env['CHROME_PATH'];
   if (chosen) {
@@ -121,7 +121,7 @@ function installedBrowsers(): string[] {
   return programs.flatMap((program) => folders.map((folder) => join(folder, program)));
 }
 
-async function bundledBrowser(): Promise<FoundBrowser> {
+export async function bundledBrowser(): Promise<FoundBrowser> {
   if (platform() !== 'linux' || arch() !== 'x64') {
     throw new Error(
       `No browser found. Install Chrome, Chromium or Edge, or set CHROME_PATH to one (the bundled browser runs on Linux x64 only, this is ${platform()} ${arch()}).`,

@@ -17,7 +17,7 @@ const pages = {
 };
 
 // The browser that comes with the dependencies has nobody to ask.
-const {origin} = await findBrowser();
+const {origin} = await findBrowser({asking: true});
 const isAsking = origin !== 'bundled';
 
 describe('microphone and camera that cannot be had', () => {

@@ -276,12 +276,9 @@ const celebrate: Pass = (call, here) => {
   ];
 };
 
-/** They made the connection that came up, and a screen of ours has no place on it yet. */
-const offerOwedScreen: Pass = (call, here) => {
-  if (call.phase !== 'ongoing' || !call.owesScreen) return [call];
-  const next = {...call, owesScreen: false};
-  return call.local.screen ? devices.withScreen(next, here) : [next];
-};
+/** A screen of ours was switched, or they made a new connection, while there was none to offer it on. */
+const offerOwedScreen: Pass = (call, here) =>
+  call.phase === 'ongoing' && call.owesScreen ? devices.withScreen({...call, owesScreen: false}, here) : [call];
 
 /** The other side knows what we send, whenever it can be told. */
 const tellProps: Pass = (call, here) => {

@@ -41,7 +41,7 @@ export interface CallSnapshot {
   /** Only in `ended`. */
   readonly reason: EndReason | null;
   readonly by: EndedBy | null;
-  /** Only in `ended`: it rang here, and nobody answered or declined before it was over. */
+  /** Only in `ended`: one of the calls `call-missed` tells of. */
   readonly missed: boolean;
   /** The page did `preventDefault()` on `call-incoming`: our elements and sounds stay away. */
   readonly quiet: boolean;

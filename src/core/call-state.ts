@@ -81,7 +81,7 @@ interface Facts {
   readonly made: number;
   readonly update: OwnUpdate | null;
   readonly answers: readonly GivenAnswer[];
-  /** They are making a new connection, and a screen of ours has yet to be offered on it. */
+  /** What the newest connection has of our screen is not what it is now: to be offered once that is up. */
   readonly owesScreen: boolean;
   /** Own candidates of the newest connection, to be sent again after the broker was away. */
   readonly candidates: readonly OwnCandidate[];
@@ -126,7 +126,7 @@ export type EndedCall = Facts & {
   readonly reason: EndReason;
   readonly by: EndedBy;
   readonly confirmed: boolean;
-  /** It rang here, and nobody answered or declined before it was over. */
+  /** One of those `announceMissed` tells of. */
   readonly missed: boolean;
   readonly endedAt: number;
 };

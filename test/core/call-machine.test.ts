@@ -566,6 +566,38 @@ describe('a call that is up', () => {
     assert.equal(phone.call.owesScreen, false);
   });
 
+  it('offers a screen that was switched off while it reconnected once it is back', () => {
+    const phone = at.ongoingCallee();
+    phone.take({type: 'toggle', what: 'screen'});
+    expect(phone.hearOnChannel(update('u1')), {place: 'reconnecting[rebuild]'});
+    expect(phone.take({type: 'toggle', what: 'screen', on: false}), {did: ['setMedia']});
+    at.connect(phone);
+    assert.deepEqual(
+      phone.effects.filter((effect) => effect.do === 'attachScreen').map(({on}) => on),
+      [false],
+    );
+    assert.equal(phone.call.owesScreen, false);
+  });
+
+  it('makes a new connection over the old one as long as that is well', () => {
+    const phone = at.ongoingCallee();
+    phone.take({type: 'toggle', what: 'screen'});
+    phone.hearOnChannel(update('u1'));
+    const {conn, offer = ''} = phone.call.update ?? {};
+    assert.ok(conn);
+    expect(phone.take({type: 'offered', conn, offer, sdp: 'o'}), {said: ['⇒ UPDATE full']});
+    expect(phone.take({type: 'localCandidate', conn, candidate: null, ufrag: 'u'}), {said: ['⇒ CANDIDATE']});
+  });
+
+  it('keeps the connection that is up when they make one beside another that is not', () => {
+    const phone = at.ongoingCaller();
+    const first = phone.conn;
+    phone.hear(update('u1', {link: 1, restart: 'full'}));
+    phone.take({type: 'connection', conn: phone.conn, state: 'failed'});
+    phone.hear(update('u2', {link: 2, restart: 'full'}));
+    assert.deepEqual([phone.call.links.map(({number}) => number), phone.call.links[0]?.conn], [[0, 2], first]);
+  });
+
   it('offers the restart around the connection, or through the channel when the broker is down', () => {
     const phone = at.ongoingCaller();
     expect(phone.take({type: 'connection', conn: phone.conn, state: 'failed'}), {place: 'reconnecting[restart]'});

@@ -4,7 +4,7 @@ import {firstOffer} from '../call-state.js';
 import {times} from '../timers.js';
 import {endAfterClose} from './ending.js';
 import {ownCandidates, sendSetup} from './outgoing.js';
-import {cancel, arm, disarm, end, hasOpenChannel, isUp, newest, say} from './steps.js';
+import {arm, cancel, disarm, end, hasOpenChannel, isAnyUp, isUp, newest, say} from './steps.js';
 import {armReconnect, rebuild, repeatPendingUpdate, sendAnswer, sendUpdate, startUpdate} from './updates.js';
 
 type Linked = 'outgoing' | 'connecting' | 'ongoing' | 'reconnecting';
@@ -54,7 +54,7 @@ export const localCandidate: Move<Linked, 'localCandidate'> = (call, {conn, cand
   if (!link) return [call];
   const own = {candidate, ufrag, link: link.number};
   const next = link === newest(call) ? {...call, candidates: [...call.candidates, own].slice(-64)} : call;
-  const via = hasOpenChannel(call) && (call.phase === 'ongoing' || !here.registered) ? 'channel' : 'broker';
+  const via = hasOpenChannel(call) && (isAnyUp(call) || !here.registered) ? 'channel' : 'broker';
   return [next, say(call, {type: 'CANDIDATE', resp: false, ...own}, via)];
 };
 

@@ -85,12 +85,9 @@ export const trackLost: Move<WithMedia, 'trackLost'> = (call, {what, error}, her
 };
 
 /** Screen on or off: its own transceiver, hence a new offer. */
-export function withScreen(
-  call: CallIn<WithMedia | 'incoming'>,
-  here: Here,
-  ...effects: CallEffect[]
-): Step<LiveCall> {
+export function withScreen(call: CallIn<WithMedia | 'incoming'>, here: Here, ...effects: CallEffect[]): Step<LiveCall> {
   const link = newest(call);
+  if (call.phase === 'reconnecting') return [{...call, owesScreen: true}, ...effects];
   if (!link || call.phase !== 'ongoing') return [call, ...effects];
   const attach = {do: 'attachScreen', conn: link.conn, on: call.local.screen} as const;
   const [next, ...update] = startUpdate(call, here);

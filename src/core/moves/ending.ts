@@ -117,8 +117,7 @@ function endRemotely(call: LiveCall, here: Here, reason: EndReason, said: readon
 /** A plain page leaves: for one that rings that is its cancel, for one that talks its hang-up. */
 export const plainLeft: Move<'incoming' | 'connecting' | 'ongoing' | 'reconnecting', 'left'> = (call, {from}, here) => {
   if (from !== call.peer || !call.plain) return [call];
-  if (call.phase !== 'incoming') return end(call, here, 'hangup', 'remote');
-  return end(call, here, 'cancelled', 'remote', [], {missed: true});
+  return call.phase === 'incoming' ? takenBack(call, here, 'cancelled', []) : end(call, here, 'hangup', 'remote');
 };
 
 /**

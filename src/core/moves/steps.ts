@@ -13,6 +13,11 @@ export function isUp(link: LinkState | undefined, plain: boolean): boolean {
   return link?.state === 'connected' && (plain || link.channel === 'open');
 }
 
+/** The two can talk, also while a newer connection is being made. */
+export function isAnyUp({links, plain}: LiveCall): boolean {
+  return links.some((link) => isUp(link, plain));
+}
+
 export function hasOpenChannel(call: LiveCall): boolean {
   return call.links.some((link) => link.channel === 'open');
 }

@@ -12,7 +12,7 @@ import type {
   Via,
 } from '../call-state.js';
 import {times} from '../timers.js';
-import {arm, closeLinks, disarm, hasOpenChannel, isUp, newest, openLink, say} from './steps.js';
+import {arm, closeLinks, disarm, hasOpenChannel, isAnyUp, isUp, newest, openLink, say} from './steps.js';
 
 type Negotiating = CallIn<'connecting' | 'ongoing' | 'reconnecting'>;
 
@@ -32,7 +32,7 @@ export function startUpdate(call: Negotiating, here: Here, wanted?: 'ice'): Step
 
 /** Offers a new connection beside the old one. */
 export function rebuild(call: Negotiating, here: Here): Step<Negotiating> {
-  const [opened, link, open] = openLink(call, (newest(call)?.number ?? -1) + 1);
+  const [opened, link, open] = openLink({...call, owesScreen: false}, (newest(call)?.number ?? -1) + 1);
   const update: OwnUpdate = {offer: here.id, conn: link.conn, restart: 'full', sdp: null, answered: false};
   const next: Negotiating =
     opened.phase === 'connecting' ? {...opened, update} : {...opened, phase: 'reconnecting', step: 'rebuild', update};
@@ -68,10 +68,12 @@ function sayUpdate(call: Negotiating, ways: readonly Via[]): CallEffect[] {
   return ways.map((via) => say(call, draft, via));
 }
 
-/** What mends the connection goes around it. */
+/** What mends a connection goes around it; a new one may be made though the old one is well. */
 function wayFor(call: Negotiating, here: Here): Via {
   if (!hasOpenChannel(call)) return 'broker';
-  return call.update?.restart && here.registered ? 'broker' : 'channel';
+  const {restart} = call.update ?? {};
+  const isWell = !restart || (restart === 'full' && isAnyUp(call));
+  return isWell || !here.registered ? 'channel' : 'broker';
 }
 
 export const updateUnanswered: Move<Negotiating['phase'], 'timer/updateAgain'> = (call) => {
@@ -114,10 +116,10 @@ function rebuildInstead(call: Negotiating, {message}: EventOf<'update'>, here: H
 function answerRebuild(call: Negotiating, {message, via}: EventOf<'update'>, here: Here): Step<Negotiating> {
   const {update} = call;
   const isGivingWay = update?.restart === 'full' && !update.answered;
-  const before = call.links.filter(({conn}) => !isGivingWay || conn !== update.conn).at(-1);
-  if (before && message.link < before.number) return [call];
+  const before = call.links.filter(({conn}) => !isGivingWay || conn !== update.conn);
+  if (message.link < (before.at(-1)?.number ?? 0)) return [call];
   // One old connection is enough to talk over until the new one is up.
-  const kept = before ? [before] : [];
+  const kept = [before.find((link) => isUp(link, call.plain)) ?? before.at(-1)].filter((link) => link !== undefined);
   const [opened, link, open] = openLink(
     {...call, links: kept, update: null, owesScreen: call.local.screen},
     message.link,

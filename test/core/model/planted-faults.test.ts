@@ -117,6 +117,18 @@ const plants: readonly Plant[] = [
     where: 'connections fail, and timers run',
   },
   {
+    mistake: 'takes its own offer back for theirs',
+    advance: (line, event, moment) => {
+      const {call} = line;
+      const heard = heardIn(event);
+      if (heard?.type !== 'UPDATE' || heard.resp || heard.restart === 'full' || !isLive(call) || !call.update)
+        return advance(line, event, moment);
+      return advance({...line, call: {...call, update: null}}, event, moment);
+    },
+    breaks: /taken back/,
+    where: 'screens are shared',
+  },
+  {
     mistake: 'answers a rebuild without a timer',
     advance: changing((effects, {event}) => {
       const heard = heardIn(event);

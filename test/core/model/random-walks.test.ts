@@ -5,7 +5,7 @@ import {walkSettings} from './families.js';
 import {walk} from './search.js';
 
 /** A seed that is asked for is one walk. */
-const enough = process.env.CALL_ELEMENTS_SEED ? 1 : isLong ? 10_000_000 : 180_000;
+const enough = process.env.CALL_ELEMENTS_SEED ? 1 : isLong ? 10_000_000 : 195_000;
 
 /** Long stories of all troubles together, chosen at random; what must hold is told in every-state.test.ts. */
 describe('two lines, or three, on random walks', () => {

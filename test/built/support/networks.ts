@@ -23,10 +23,15 @@ function hasNetworks(): boolean {
   return works;
 }
 
+/** An installed one, where there is one: in the browser that comes with the dependencies no page rings here. */
+const found = await findBrowser({asking: true});
+
 /** For `{skip: …}`: namespaces are Linux's, and for root. */
 export const missingNetworks =
-  !(process.platform === 'linux' && process.getuid?.() === 0 && hasNetworks()) &&
-  'there are no network namespaces (needs Linux, root, iproute2, and a kernel that allows it)';
+  found.origin === 'bundled'
+    ? 'there is no installed Chrome, Chromium or Edge'
+    : !(process.platform === 'linux' && process.getuid?.() === 0 && hasNetworks()) &&
+      'there are no network namespaces (needs Linux, root, iproute2, and a kernel that allows it)';
 
 async function run(command: string) {
   const [program = '', ...args] = command.split(' ');
@@ -62,7 +67,7 @@ export class Host {
 
   /** A browser in which pages of the hub may use microphone and camera, though they come by http. */
   async browser(origin: string): Promise<Browser> {
-    const {path} = await findBrowser();
+    const {path} = found;
     const folder = await mkdtemp(join(tmpdir(), 'call-elements-'));
     const starter = join(folder, 'browser');
     await writeFile(starter, `#!/bin/sh\nexec ip netns exec ${this.#name} ${path} "$@"\n`);
